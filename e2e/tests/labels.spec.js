@@ -45,9 +45,9 @@ for (const javaScriptEnabled of [true, false]) {
       const before = await account.cards();
       const rename = async (from, to) => {
         const label = await entry(app, from);
-        await label.getByLabel(t("label-rename-one", { name: from })).click();
+        await label.getByLabel(t("label-change-one", { name: from })).click();
         await label.getByLabel(t("label-name"), { exact: true }).fill(to);
-        await label.getByRole("button", { name: t("label-rename"), exact: true }).click();
+        await label.getByRole("button", { name: t("form-save"), exact: true }).click();
       };
       const names = app.locator(".entry b");
       const undo = async () => {

@@ -46,6 +46,15 @@ test("a related person who is in the book is a link, another is text", async ({ 
   await expect(app.getByRole("link", { name: "Nobody Known" })).toHaveCount(0);
 });
 
+test("a related person is found by a name with a title, by which lists do not sort it", async ({ app, account }) => {
+  const relation = ["item1.X-ABRELATEDNAMES:Dr. Anna Bell", "item1.X-ABLabel:sister"];
+  await account.import(["FN:Dr. Anna Bell", "N:Bell;Anna;;Dr.;"], ["FN:Ivan", ...relation]);
+  await app.reload();
+  await app.locator(".row-link", { hasText: "Ivan" }).click();
+  await app.locator(".facts").getByRole("link", { name: "Dr. Anna Bell" }).click();
+  await expect(app.locator("#detail h1")).toHaveText("Dr. Anna Bell");
+});
+
 test("a value is copied by the button beside it", async ({ app, account, context }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await open(app, account);

@@ -14,6 +14,7 @@ use crate::model::email::{self, Email};
 use crate::model::face::Face;
 use crate::model::ids::UserId;
 use crate::model::job::{Job, JobKind};
+use crate::model::list_settings::ListSettings;
 use crate::model::password::{MAX_CHARS, Password};
 use crate::model::time::Timestamp;
 use crate::model::user::{NewUser, Role, Theme, User, UserPatch};
@@ -84,6 +85,7 @@ pub async fn create(app: &App, new: NewUser, role: Role) -> Result<User> {
         time_zone: time_zone.unwrap_or_else(|| "UTC".to_owned()),
         region: None,
         theme: Theme::default(),
+        list: ListSettings::default(),
         disabled: false,
     };
     let mut batch = Batch::default();

@@ -6,10 +6,11 @@
 //! are contacts with `is_group`, which lists, search and counts leave out.
 
 mod assignment;
+mod colors;
 mod counts;
 mod grouped;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::books::BookAccess;
@@ -18,18 +19,24 @@ use super::{App, limits};
 use crate::error::{Error, Result};
 use crate::model::card::Card;
 use crate::model::card::labels::Label;
+use crate::model::contact::Contact;
 use crate::model::ids::ContactId;
+use crate::model::label::LabelPatch;
 use crate::model::operation::{Operation, OperationKind};
 use crate::model::validation::{Checks, Reason};
 use crate::store::contacts::CardRow;
 use crate::store::labels;
 pub use crate::store::labels::Counted;
 pub use assignment::{add, remove};
+pub use colors::colors;
 pub use counts::{LabelCounts, counts, last_counts};
 pub use grouped::GroupLabels;
 
 /// The longest label, in characters.
 pub const LABEL_CHARS: usize = 100;
+
+/// The most labels of a contact in a list.
+pub const FIRST_LABELS: usize = 3;
 
 /// The most labels of one list.
 const MAX_LISTED: i64 = 10_000;
@@ -64,6 +71,21 @@ pub async fn of(app: &App, access: &BookAccess, row: &CardRow) -> Result<Vec<Str
     Ok(labels::of_member(&app.db, access.owner(), row.contact.book, &row.uid).await?)
 }
 
+/// Returns the first labels of each of these contacts, at most [`FIRST_LABELS`] of each.
+pub async fn of_each(
+    app: &App,
+    access: &BookAccess,
+    contacts: &[Contact],
+) -> Result<HashMap<ContactId, Vec<String>>> {
+    let ids: Vec<_> = contacts.iter().map(|contact| contact.id).collect();
+    let given = labels::of_contacts(&app.db, access.owner(), &ids, FIRST_LABELS as i64).await?;
+    let mut labels: HashMap<_, Vec<_>> = HashMap::new();
+    for (id, label) in given {
+        labels.entry(id).or_default().push(label);
+    }
+    Ok(labels)
+}
+
 /// Validates a label's name.
 pub fn check(name: &str) -> Result<String> {
     let mut checks = Checks::default();
@@ -75,14 +97,31 @@ pub fn check(name: &str) -> Result<String> {
     Ok(checked.unwrap_or_default())
 }
 
+/// Changes the name and the colour of a label.
+pub async fn change(
+    app: &Arc<App>,
+    access: &BookAccess,
+    label: &str,
+    patch: LabelPatch,
+) -> Result<Option<Operation>> {
+    let LabelPatch { name, color } = patch;
+    let name = name.as_deref().map(check).transpose()?;
+    if let Some(color) = color {
+        colors::set(app, access, label, color).await?;
+    }
+    let Some(name) = name else { return Ok(None) };
+    let operation = rename(app, access, label, name.clone()).await?;
+    colors::follow(app, access, label, &name).await?;
+    Ok(operation)
+}
+
 /// Renames a label on every card that gives it. Using another label's name merges the two.
-pub async fn rename(
+async fn rename(
     app: &Arc<App>,
     access: &BookAccess,
     name: &str,
-    new: &str,
+    new: String,
 ) -> Result<Option<Operation>> {
-    let new = check(new)?;
     let key = Label::key(name);
     let sources = find_sources(app, access, &key).await?;
     operations::change_many(

@@ -1,5 +1,7 @@
 //! Contacts: the flat view of a card.
 
+mod name;
+
 use serde::{Deserialize, Deserializer};
 use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
@@ -10,6 +12,7 @@ use super::hex;
 use super::ids::{BookId, ContactId};
 use super::time::Timestamp;
 use super::validation::{Checks, FieldError, Reason};
+pub use name::{NameOrder, without_titles};
 
 /// The most characters in a first or a last name.
 pub const NAME_CHARS: usize = 200;

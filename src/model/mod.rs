@@ -21,9 +21,11 @@ pub mod ids;
 pub mod import;
 pub mod job;
 pub mod json;
+pub mod label;
 pub mod limits;
 #[cfg(test)]
 mod linear;
+pub mod list_settings;
 pub mod operation;
 pub mod page;
 pub mod password;

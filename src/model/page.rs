@@ -18,8 +18,10 @@ pub enum SortBy {
     /// The time at which the contact was created.
     #[default]
     Created,
-    /// The display name, in collation order.
+    /// The name to show from the first name on, without titles such as Dr., in collation order.
     Name,
+    /// The last name, and then the same.
+    LastName,
     /// The time of the contact's last change.
     Updated,
 }
@@ -35,32 +37,26 @@ pub struct Sort {
 
 impl Sort {
     /// Every order.
-    pub const ALL: [Self; 6] = [
-        Self {
-            by: SortBy::Created,
-            descending: false,
-        },
-        Self {
-            by: SortBy::Created,
-            descending: true,
-        },
-        Self {
-            by: SortBy::Name,
-            descending: false,
-        },
-        Self {
-            by: SortBy::Name,
-            descending: true,
-        },
-        Self {
-            by: SortBy::Updated,
-            descending: false,
-        },
-        Self {
-            by: SortBy::Updated,
-            descending: true,
-        },
-    ];
+    pub const ALL: [Self; 8] = {
+        const fn of(by: SortBy, descending: bool) -> Sort {
+            Sort { by, descending }
+        }
+        [
+            of(SortBy::Created, false),
+            of(SortBy::Created, true),
+            of(SortBy::Name, false),
+            of(SortBy::Name, true),
+            of(SortBy::LastName, false),
+            of(SortBy::LastName, true),
+            of(SortBy::Updated, false),
+            of(SortBy::Updated, true),
+        ]
+    };
+    /// The order by name, from A to Z.
+    pub const BY_NAME: Self = Self {
+        by: SortBy::Name,
+        descending: false,
+    };
 
     /// Returns the name of the order in a query.
     pub fn as_str(self) -> &'static str {
@@ -69,6 +65,8 @@ impl Sort {
             (SortBy::Created, true) => "-created",
             (SortBy::Name, false) => "name",
             (SortBy::Name, true) => "-name",
+            (SortBy::LastName, false) => "last_name",
+            (SortBy::LastName, true) => "-last_name",
             (SortBy::Updated, false) => "updated",
             (SortBy::Updated, true) => "-updated",
         }
@@ -80,7 +78,7 @@ impl std::str::FromStr for Sort {
 
     fn from_str(name: &str) -> Result<Self, Self::Err> {
         let known = Self::ALL.into_iter().find(|sort| sort.as_str() == name);
-        known.ok_or("must be created, name or updated, with - before it for descending")
+        known.ok_or("must be created, name, last_name or updated, with - before it for descending")
     }
 }
 
@@ -89,8 +87,10 @@ impl std::str::FromStr for Sort {
 pub enum SortKey {
     /// The identifier alone, which rises with time.
     Created,
-    /// The collation key of the display name.
+    /// The collation key by which the first name sorts.
     Name(Vec<u8>),
+    /// The collation key by which the last name sorts.
+    LastName(Vec<u8>),
     /// Microseconds of the last change.
     Updated(i64),
 }
@@ -111,6 +111,7 @@ impl Cursor {
         match self.key {
             SortKey::Created => SortBy::Created,
             SortKey::Name(_) => SortBy::Name,
+            SortKey::LastName(_) => SortBy::LastName,
             SortKey::Updated(_) => SortBy::Updated,
         }
     }
@@ -123,6 +124,10 @@ impl std::fmt::Display for Cursor {
             SortKey::Created => bytes.push(b'c'),
             SortKey::Name(key) => {
                 bytes.push(b'n');
+                bytes.extend(key);
+            }
+            SortKey::LastName(key) => {
+                bytes.push(b'l');
                 bytes.extend(key);
             }
             SortKey::Updated(micros) => {
@@ -145,6 +150,7 @@ impl std::str::FromStr for Cursor {
         let key = match rest.split_first() {
             Some((b'c', [])) => SortKey::Created,
             Some((b'n', key)) => SortKey::Name(key.to_vec()),
+            Some((b'l', key)) => SortKey::LastName(key.to_vec()),
             Some((b'u', micros)) => {
                 SortKey::Updated(i64::from_be_bytes(micros.try_into().map_err(|_| UNKNOWN)?))
             }
@@ -192,6 +198,7 @@ mod tests {
         for key in [
             SortKey::Created,
             SortKey::Name(vec![1, 255, 0]),
+            SortKey::LastName(vec![0, 2]),
             SortKey::Updated(-5),
         ] {
             let cursor = Cursor { key, id };

@@ -7,6 +7,7 @@ use super::contact::{Contact, ETag};
 use super::content_hash::ContentHash;
 use super::href::Href;
 use super::ids::{BookId, ContactId};
+use super::page::SortBy;
 use super::time::Timestamp;
 use super::{email, fold, search};
 
@@ -21,8 +22,10 @@ pub struct StoredCard {
     pub email_key: Option<String>,
     /// Month and day of its birthday as one number.
     pub birthday_md: Option<i64>,
-    /// The collation key for sorting.
+    /// The collation key for sorting by first name.
     pub sort_key: Vec<u8>,
+    /// The collation key for sorting by last name.
+    pub last_name_key: Vec<u8>,
     /// The text for searching.
     pub search: String,
     /// True if it is a group card, which lists leave out.
@@ -80,7 +83,17 @@ impl StoredCard {
         } = identity;
         let vcard = card.to_string();
         let fields = card.fields();
-        let display_name = card.display_name(&fields);
+        let contact = Contact {
+            id,
+            book,
+            photo: card.shown_photo(),
+            etag: ETag::of(&vcard, updated_at),
+            display_name: card.display_name(&fields),
+            fields,
+            created_at,
+            updated_at,
+        };
+        let fields = &contact.fields;
         Self {
             email_key: fields
                 .email
@@ -88,23 +101,15 @@ impl StoredCard {
                 .filter(|email| email.len() <= EMAIL_KEY_BYTES)
                 .map(email::key),
             birthday_md: fields.birthday.map(Birthday::month_day),
-            sort_key: fold::sort_key(&display_name),
-            search: search::search_text(card, &fields),
+            sort_key: fold::sort_key(&contact.sorted_name(SortBy::Name)),
+            last_name_key: fold::sort_key(&contact.sorted_name(SortBy::LastName)),
+            search: search::search_text(card, fields),
             is_group: card.is_group(),
             labels: card.labels(&uid),
             uid,
             href,
             file_hash: None,
-            contact: Contact {
-                id,
-                book,
-                photo: card.shown_photo(),
-                etag: ETag::of(&vcard, updated_at),
-                fields,
-                display_name,
-                created_at,
-                updated_at,
-            },
+            contact,
             vcard,
         }
     }

@@ -5,6 +5,7 @@ use utoipa::ToSchema;
 
 use super::email::Email;
 use super::ids::UserId;
+use super::list_settings::ListSettings;
 use super::password::Password;
 use super::phone::Region;
 use super::validation::{Checks, FieldError, Reason};
@@ -94,6 +95,8 @@ pub struct User {
     pub region: Option<Region>,
     /// The theme of its pages.
     pub theme: Theme,
+    /// How its list of contacts is sorted and looks.
+    pub list: ListSettings,
     /// True if the administrator has disabled it.
     pub disabled: bool,
 }
@@ -148,6 +151,8 @@ pub struct UserPatch {
     pub region: Option<String>,
     /// The theme of its pages.
     pub theme: Option<Theme>,
+    /// How its list of contacts is sorted and looks.
+    pub list: Option<ListSettings>,
 }
 
 impl UserPatch {
@@ -160,6 +165,7 @@ impl UserPatch {
             time_zone,
             region,
             theme,
+            list,
         } = self;
         let username = username.and_then(|name| check_username(&mut checks, &name));
         if locale
@@ -189,6 +195,7 @@ impl UserPatch {
             time_zone,
             region,
             theme,
+            list,
         })
     }
 }

@@ -24,6 +24,7 @@ use crate::model::birthday::Birthday;
 use crate::model::contact::Contact;
 use crate::model::content_hash::ContentHash;
 use crate::model::ids::{BookId, ContactId, UserId};
+use crate::model::page::SortBy;
 use crate::model::time::Timestamp;
 
 /// A walk through the cards of an account in the order of creation. Each half has an index: the
@@ -48,6 +49,23 @@ macro_rules! walk {
     };
 }
 
+/// The first contact from a place in the order of names.
+macro_rules! next_name {
+    ($key:literal) => {
+        concat!(
+            "SELECT ",
+            columns!("CAST(NULL AS TEXT)"),
+            ", ",
+            $key,
+            " FROM contacts WHERE user_id = $1 AND ",
+            $key,
+            " >= $2 AND deleted_at IS NULL AND NOT is_group ORDER BY ",
+            $key,
+            " LIMIT 1"
+        )
+    };
+}
+
 statements! {
     FIND = concat!("SELECT ", columns!(), " FROM contacts WHERE user_id = $1 AND id = $2 AND deleted_at IS NULL");
     FIND_BY_EMAIL = concat!("SELECT ", columns!(), " FROM contacts WHERE user_id = $1 AND email_key = $2 AND deleted_at IS NULL \
@@ -60,8 +78,8 @@ statements! {
     BIRTHDAYS = "SELECT id, birthday FROM contacts WHERE user_id = $1 AND birthday_md >= $2 AND birthday_md <= $3 \
         AND (CAST($4 AS BIGINT) IS NULL OR book_id = $4) AND birthday_md IS NOT NULL AND deleted_at IS NULL \
         ORDER BY birthday_md, id LIMIT $5";
-    NEXT_NAME = "SELECT display_name, sort_key FROM contacts WHERE user_id = $1 AND sort_key >= $2 AND deleted_at IS NULL AND NOT is_group \
-        ORDER BY sort_key LIMIT 1";
+    NEXT_NAME = next_name!("sort_key");
+    NEXT_LAST_NAME = next_name!("last_name_key");
     CARDS = walk!("id, created_at, updated_at, deleted_at, favorite, vcard, CAST(octet_length(vcard) AS BIGINT) AS size", "id > $2",
         "(deleted_at IS NOT NULL OR is_group)", " LIMIT $3");
     SIZE = "SELECT CAST(octet_length(vcard) AS BIGINT) FROM contacts WHERE user_id = $1 AND id = $2 AND deleted_at IS NULL";
@@ -159,27 +177,14 @@ pub async fn named(
         .await
 }
 
-/// A name with its sort key.
-pub struct SortedName {
-    /// The name.
-    pub display_name: String,
-    /// The key by which it is sorted.
-    pub sort_key: Vec<u8>,
-}
-
-impl FromRow for SortedName {
-    fn from_row(row: &Row<'_>) -> Result<Self> {
-        Ok(Self {
-            display_name: row.get(0)?,
-            sort_key: row.get(1)?,
-        })
-    }
-}
-
-/// Returns the first name from this sort key on.
-pub async fn next_name(db: &Db, user: UserId, from: &[u8]) -> Result<Option<SortedName>> {
-    db.query_optional(NEXT_NAME, &params![user, from.to_vec()])
-        .await
+/// Returns the first contact whose name sorts from this key on, without its comments, by first or by
+/// last name.
+pub async fn next_name(db: &Db, user: UserId, by: SortBy, from: &[u8]) -> Result<Option<Listed>> {
+    let sql = match by {
+        SortBy::LastName => NEXT_LAST_NAME,
+        SortBy::Name | SortBy::Created | SortBy::Updated => NEXT_NAME,
+    };
+    db.query_optional(sql, &params![user, from.to_vec()]).await
 }
 
 /// A stored card with the data kept beside it, in the trash or not.

@@ -1,7 +1,8 @@
 //! Labels, and the contacts that have them.
 
+use super::contacts::many;
 use super::value::{FromRow, Row, Value, params};
-use super::{Batch, Db, Result, for_rows, statements};
+use super::{Batch, Db, Result, dialects, for_rows, statements};
 use crate::model::card::labels::Label;
 use crate::model::ids::{BookId, ContactId, UserId};
 
@@ -27,6 +28,7 @@ statements! {
         WHERE labels.user_id = $1 AND labels.label_key = $2 AND (CAST($3 AS BIGINT) IS NULL OR labels.book_id = $3) ORDER BY contacts.id";
     BY_GROUPS = "SELECT labels.book_id, labels.member, labels.label FROM labels JOIN contacts ON contacts.user_id = labels.user_id \
         AND contacts.id = labels.card_id AND contacts.is_group WHERE labels.user_id = $1 ORDER BY labels.label_key";
+    IS_GIVEN = "SELECT card_id FROM labels WHERE user_id = $1 AND label_key = $2 LIMIT 1";
     OF_MEMBER = "SELECT DISTINCT label FROM labels WHERE user_id = $1 AND book_id = $2 AND member = $3 ORDER BY label LIMIT 500";
 }
 
@@ -40,6 +42,27 @@ for_rows! {
         one: "DELETE FROM labels WHERE user_id = $1 AND card_id = $2",
         many: "DELETE FROM labels USING unnest($1::BIGINT[], $2::BIGINT[]) AS item (user_id, card_id) \
             WHERE labels.user_id = item.user_id AND labels.card_id = item.card_id",
+    };
+}
+
+/// The first labels of each contact of a list, up to a number.
+macro_rules! of_contacts {
+    ($listed:literal) => {
+        concat!(
+            "SELECT id, label FROM (SELECT contacts.id, MIN(labels.label) AS label, \
+             ROW_NUMBER() OVER (PARTITION BY contacts.id ORDER BY labels.label_key) AS place FROM ",
+            $listed,
+            " JOIN labels ON labels.user_id = $2 AND labels.member = contacts.uid AND labels.book_id = contacts.book_id \
+             WHERE contacts.user_id = $2 GROUP BY contacts.id, labels.label_key) AS given WHERE place <= $3 ORDER BY id, place"
+        )
+    };
+}
+
+dialects! {
+    OF_CONTACTS = {
+        sqlite: of_contacts!("json_each($1) AS listed CROSS JOIN contacts ON contacts.id = listed.value"),
+        postgres: of_contacts!("json_array_elements_text(CAST(CAST($1 AS TEXT) AS json)) AS listed \
+            JOIN contacts ON contacts.id = CAST(listed AS BIGINT)"),
     };
 }
 
@@ -137,6 +160,23 @@ async fn select_ids(
 pub async fn of_member(db: &Db, user: UserId, book: BookId, member: &str) -> Result<Vec<String>> {
     let names: Vec<(String,)> = db.query(OF_MEMBER, &params![user, book, member]).await?;
     Ok(names.into_iter().map(|(name,)| name).collect())
+}
+
+/// Returns the first labels of each of these contacts, at most `most` of each.
+pub async fn of_contacts(
+    db: &Db,
+    user: UserId,
+    ids: &[ContactId],
+    most: i64,
+) -> Result<Vec<(ContactId, String)>> {
+    let params = params![many::list(ids), user, most].into();
+    db.query_list(user, OF_CONTACTS, params).await
+}
+
+/// Checks whether a card gives this label.
+pub async fn is_given(db: &Db, user: UserId, key: &str) -> Result<bool> {
+    let card: Option<(ContactId,)> = db.query_optional(IS_GIVEN, &params![user, key]).await?;
+    Ok(card.is_some())
 }
 
 /// A contact, named by its book and UID.

@@ -60,6 +60,7 @@ mod data_file;
 pub mod distinct;
 pub mod idempotency;
 pub mod jobs;
+pub mod label_colors;
 pub mod labels;
 mod migrations;
 mod monotonic;
@@ -283,6 +284,7 @@ impl Db {
             distinct::STATEMENTS,
             idempotency::STATEMENTS,
             jobs::STATEMENTS,
+            label_colors::STATEMENTS,
             labels::STATEMENTS,
             operations::STATEMENTS,
             properties::STATEMENTS,
@@ -296,6 +298,7 @@ impl Db {
             contacts::many::DIALECTS,
             contacts::write::DIALECTS,
             jobs::DIALECTS,
+            labels::DIALECTS,
             revisions::DIALECTS,
         ];
         let rows = [

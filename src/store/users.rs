@@ -1,10 +1,14 @@
 //! Accounts, and the data that all books of an account share.
 
 use super::value::{FromRow, Row, params};
-use super::{Batch, Db, Guard, Result, app_passwords, books, calendar, properties, statements};
+use super::{
+    Batch, Db, Guard, Result, app_passwords, books, calendar, label_colors, properties, statements,
+};
 use crate::model::book::Book;
 use crate::model::email::Email;
 use crate::model::ids::{BookId, UserId};
+use crate::model::list_settings::{Columns, ListSettings};
+use crate::model::page::Sort;
 use crate::model::time::Timestamp;
 use crate::model::user::{User, UserPatch};
 
@@ -12,14 +16,16 @@ statements! {
     INSERT = "INSERT INTO users (id, email, email_key, username, password_hash, role, locale, time_zone, created_at, updated_at) \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     INSERT_COUNTERS = "INSERT INTO account_counters (user_id, change, contacts, bytes) VALUES ($1, 0, 0, 0)";
-    BY_EMAIL = "SELECT id, username, email, role, locale, time_zone, disabled_at, password_hash, theme, region FROM users WHERE email_key = $1";
-    BY_ID = "SELECT id, username, email, role, locale, time_zone, disabled_at, password_hash, theme, region FROM users WHERE id = $1";
-    ALL = "SELECT id, username, email, role, locale, time_zone, disabled_at, password_hash, theme, region FROM users WHERE id > $1 ORDER BY id LIMIT 500";
+    BY_EMAIL = "SELECT id, username, email, role, locale, time_zone, disabled_at, password_hash, theme, region, list_sort, name_order, list_columns, list_density FROM users WHERE email_key = $1";
+    BY_ID = "SELECT id, username, email, role, locale, time_zone, disabled_at, password_hash, theme, region, list_sort, name_order, list_columns, list_density FROM users WHERE id = $1";
+    ALL = "SELECT id, username, email, role, locale, time_zone, disabled_at, password_hash, theme, region, list_sort, name_order, list_columns, list_density FROM users WHERE id > $1 ORDER BY id LIMIT 500";
     CHANGE = "SELECT change FROM account_counters WHERE user_id = $1";
     USAGE = "SELECT contacts, bytes FROM account_counters WHERE user_id = $1";
     UPDATE = "UPDATE users SET username = COALESCE(CAST($1 AS TEXT), username), locale = COALESCE(CAST($2 AS TEXT), locale), \
         time_zone = COALESCE(CAST($3 AS TEXT), time_zone), theme = COALESCE(CAST($4 AS TEXT), theme), \
-        region = COALESCE(CAST($5 AS TEXT), region), updated_at = $6 WHERE id = $7";
+        region = COALESCE(CAST($5 AS TEXT), region), list_sort = COALESCE(CAST($6 AS TEXT), list_sort), \
+        name_order = COALESCE(CAST($7 AS TEXT), name_order), list_columns = COALESCE(CAST($8 AS TEXT), list_columns), \
+        list_density = COALESCE(CAST($9 AS TEXT), list_density), updated_at = $10 WHERE id = $11";
     SET_PASSWORD = "UPDATE users SET password_hash = $1, updated_at = $2 WHERE id = $3 AND password_hash = $4";
     CONFIRM_PASSWORD = "UPDATE users SET password_hash = $1 WHERE id = $2 AND password_hash = $3 AND disabled_at IS NULL";
     REMOVE_SESSIONS = "DELETE FROM sessions WHERE user_id = $1";
@@ -49,6 +55,12 @@ impl FromRow for Account {
             time_zone: row.get(5)?,
             theme: row.get(8)?,
             region: row.get::<String>(9)?.parse().ok(),
+            list: ListSettings {
+                sort: row.get::<String>(10)?.parse().unwrap_or(Sort::BY_NAME),
+                name_order: row.get::<String>(11)?.into(),
+                columns: Columns::from_names(&row.get::<String>(12)?),
+                density: row.get::<String>(13)?.into(),
+            },
             disabled: disabled.is_some(),
         };
         Ok(Self {
@@ -76,6 +88,7 @@ pub fn insert(
         time_zone,
         region: _,
         theme: _,
+        list: _,
         disabled: _,
     } = user;
     let key = email.key();
@@ -177,6 +190,7 @@ pub fn update(batch: &mut Batch, id: UserId, patch: &UserPatch, now: Timestamp) 
         time_zone,
         region,
         theme,
+        list,
     } = patch;
     let locale = locale
         .as_ref()
@@ -189,6 +203,10 @@ pub fn update(batch: &mut Batch, id: UserId, patch: &UserPatch, now: Timestamp) 
             time_zone.as_deref(),
             *theme,
             region.as_deref(),
+            list.map(|list| list.sort.as_str()),
+            list.map(|list| list.name_order.as_str()),
+            list.map(|list| list.columns.names()),
+            list.map(|list| list.density.as_str()),
             now,
             id
         ],
@@ -234,6 +252,7 @@ pub fn remove(batch: &mut Batch, id: UserId, former: &str) {
     batch.push(REMOVE_COUNTERS, params![id]);
     books::purge(batch, id);
     properties::purge(batch, id);
+    label_colors::purge(batch, id);
     batch.push(REMOVE_SESSIONS, params![id]);
     app_passwords::purge(batch, id);
     calendar::remove_link(batch, id);

@@ -251,6 +251,23 @@ on_both! {
 }
 
 on_both! {
+    /// A former release sorted by the whole name to show, and had no key for the last name.
+    async fn the_keys_by_which_names_sort_are_made_anew_by_the_rebuild(app: TestApp) {
+        let user = app.user().await;
+        for (first, last) in [("Lesya", "Franko"), ("Ivan", "Ukrainka"), ("Dr. Bohdan", "Zerov")] {
+            user.create(&json!({"first_name": first, "last_name": last})).await;
+        }
+        let first = "(SELECT sort_key FROM contacts ORDER BY id LIMIT 1)";
+        app.execute(&format!("UPDATE contacts SET sort_key = {first}, last_name_key = {first}")).await;
+        let sorted = async |sort: &str| user.first_names(&format!("/api/contacts?sort={sort}")).await;
+        assert_eq!(sorted("last_name").await, ["Lesya", "Ivan", "Dr. Bohdan"], "the order of creation");
+        jobs::run_now(&app.app, JobKind::RebuildSearchIndex).await.unwrap();
+        assert_eq!(sorted("name").await, ["Dr. Bohdan", "Ivan", "Lesya"]);
+        assert_eq!(sorted("-last_name").await, ["Dr. Bohdan", "Ivan", "Lesya"]);
+    }
+}
+
+on_both! {
     async fn a_rebuilt_search_index_finds_every_contact_again(app: TestApp) {
         let user = app.user().await;
         user.create_all(&["Тарас", "Łukasz", "Zoë"]).await;

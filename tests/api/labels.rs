@@ -22,6 +22,30 @@ on_both! {
     }
 }
 
+on_both! {
+    async fn a_label_keeps_its_colour_when_it_is_renamed_and_loses_it_on_request(app: TestApp) {
+        let (user, other) = (app.user().await, app.user().await);
+        for user in [&user, &other] {
+            let contact = user.create(&draft("Lesya")).await;
+            user.post("/api/labels/Friends/contacts", &json!({"add": [contact["id"]]})).await.expect(200);
+        }
+        let listed = async |user: &TestUser<'_>| user.get("/api/labels").await.expect(200).json()[0].clone();
+        let changed = user.patch("/api/labels/friends", &json!({"color": "teal"})).await.expect(200).json();
+        assert_eq!((&changed["undo"], &changed["contacts"]), (&Value::Null, &json!(0)), "{changed}");
+        assert_eq!(listed(&user).await, json!({"name": "Friends", "contacts": 1, "color": "teal"}));
+        assert_eq!(listed(&other).await, json!({"name": "Friends", "contacts": 1}));
+        let renamed = user.patch("/api/labels/Friends", &json!({"name": "Family"})).await.expect(200).json();
+        assert_eq!(listed(&user).await, json!({"name": "Family", "contacts": 1, "color": "teal"}));
+        user.post(renamed["undo"].as_str().unwrap(), &json!({})).await.expect(200);
+        assert_eq!(listed(&user).await, json!({"name": "Friends", "contacts": 1, "color": "teal"}));
+        user.patch("/api/labels/Friends", &json!({"name": "Mates", "color": null})).await.expect(200);
+        assert_eq!(listed(&user).await["color"], Value::Null);
+        for (label, patch, status) in [("Nobody", json!({"color": "teal"}), 404), ("Family", json!({"color": "#ff0000"}), 422), ("Family", json!({}), 422)] {
+            user.patch(&format!("/api/labels/{label}"), &patch).await.problem(status);
+        }
+    }
+}
+
 const GROUPED: &str = "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:lesya\r\nFN:Lesya\r\nCATEGORIES:Poets,Friends\r\nEND:VCARD\r\n\
     BEGIN:VCARD\r\nVERSION:3.0\r\nUID:taras\r\nFN:Taras\r\nEND:VCARD\r\n\
     BEGIN:VCARD\r\nVERSION:4.0\r\nUID:ivan\r\nFN:Ivan\r\nEND:VCARD\r\n\

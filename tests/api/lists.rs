@@ -1,12 +1,20 @@
 use std::time::Duration;
 
+use reqwest::Method;
 use serde_json::json;
 
-use crate::support::user::path_of;
+use crate::support::user::{Answer, path_of};
 use crate::support::{TestUser, draft, on_both};
 
-const SORTS: [&str; 6] = [
-    "created", "-created", "name", "-name", "updated", "-updated",
+const SORTS: [&str; 8] = [
+    "created",
+    "-created",
+    "name",
+    "-name",
+    "last_name",
+    "-last_name",
+    "updated",
+    "-updated",
 ];
 
 /// Contacts whose three orders differ: made B, A, D, C, E, and changed in the order E, B, A, C, D.
@@ -36,7 +44,7 @@ async fn five(user: &TestUser<'_>) {
 fn in_order(sort: &str) -> [&'static str; 5] {
     let mut names = match sort.trim_start_matches('-') {
         "created" => ["B", "A", "D", "C", "E"],
-        "name" => ["A", "B", "C", "D", "E"],
+        "name" | "last_name" => ["A", "B", "C", "D", "E"],
         _ => ["E", "B", "A", "C", "D"],
     };
     if sort.starts_with('-') {
@@ -112,8 +120,8 @@ on_both! {
             let newcomers: Vec<_> = rest.iter().filter(|name| ["0", "Z"].contains(&name.as_str())).collect();
             let later: &[&str] = match sort {
                 "created" | "updated" => &["0", "Z"],
-                "name" => &["Z"],
-                "-name" => &["0"],
+                "name" | "last_name" => &["Z"],
+                "-name" | "-last_name" => &["0"],
                 _ => &[],
             };
             assert_eq!(newcomers, later.iter().collect::<Vec<_>>(), "{sort}");
@@ -209,6 +217,43 @@ on_both! {
         let mut reversed = user.pages("/api/contacts?sort=-name&limit=3").await.concat();
         reversed.reverse();
         assert_eq!(reversed, sorted);
+    }
+}
+
+on_both! {
+    async fn names_sort_from_the_first_or_the_last_name_on_and_never_by_titles(app: TestApp) {
+        let user = app.user().await;
+        for (first, last) in [("Lesya", "Ukrainka"), ("Dr. Taras", "Antonych"), ("Ivan", "Franko"), ("Bohdan", "Antonych"), ("Prosvita", "")] {
+            user.create(&json!({"first_name": first, "last_name": last})).await;
+        }
+        let card = "BEGIN:VCARD\r\nVERSION:4.0\r\nN:Bell;Anna;;Sir Doctor;\r\nFN:Sir Doctor Anna Bell\r\nEND:VCARD\r\n";
+        let import = user.request(Method::POST, "/api/import?mode=commit").header("content-type", "text/vcard");
+        Answer::of(import.body(card)).await.expect(200);
+        let by_first = ["Anna", "Bohdan", "Ivan", "Lesya", "Prosvita", "Dr. Taras"];
+        let by_last = ["Bohdan", "Dr. Taras", "Anna", "Ivan", "Prosvita", "Lesya"];
+        for (sort, expected) in [("name", by_first), ("last_name", by_last)] {
+            assert_eq!(user.pages(&format!("/api/contacts?limit=4&sort={sort}")).await.concat(), expected, "{sort}");
+            let mut backwards = user.pages(&format!("/api/contacts?limit=4&sort=-{sort}")).await.concat();
+            backwards.reverse();
+            assert_eq!(backwards, expected, "-{sort}");
+        }
+    }
+}
+
+on_both! {
+    async fn the_contacts_of_a_label_and_of_a_book_are_sorted_by_last_name_too(app: TestApp) {
+        let user = app.user().await;
+        let book = user.post("/api/books", &json!({"name": "Poets"})).await.expect(201).json()["id"].clone();
+        let mut ids = Vec::new();
+        for (first, last) in [("Lesya", "Ukrainka"), ("Taras", "Antonych"), ("Ivan", "Franko"), ("Bohdan", "Zerov")] {
+            ids.push(user.create(&json!({"first_name": first, "last_name": last, "book_id": book})).await["id"].clone());
+        }
+        user.create(&json!({"first_name": "Other", "last_name": "Other"})).await;
+        user.post("/api/labels/Friends/contacts", &json!({"add": ids})).await.expect(200);
+        for filter in [format!("book={book}"), "label=Friends".to_owned()] {
+            let pages = user.pages(&format!("/api/contacts?limit=2&sort=last_name&{filter}")).await;
+            assert_eq!(pages, [["Taras", "Ivan"], ["Lesya", "Bohdan"]], "{filter}");
+        }
     }
 }
 

@@ -16,6 +16,7 @@ use carnet::error::Error;
 use carnet::limiter::Held;
 use carnet::model::actor::{Actor, Rights};
 use carnet::model::ids::{ContactId, OperationId};
+use carnet::model::label::{LabelColor, LabelPatch};
 use serde_json::{Value, json};
 
 use crate::support::routes;
@@ -136,6 +137,14 @@ async fn change_many(
     operation: OperationId,
 ) -> Vec<Tried> {
     let (moment, app) = (app.now(), &app.app);
+    let renamed = LabelPatch {
+        name: Some("Evil".to_owned()),
+        ..LabelPatch::default()
+    };
+    let coloured = LabelPatch {
+        color: Some(Some(LabelColor::Pink)),
+        ..LabelPatch::default()
+    };
     let steps = Held::uncounted(vec![batch::Step::Delete {
         id: ids[0],
         etag: None,
@@ -177,7 +186,13 @@ async fn change_many(
         ),
         (
             "rename label",
-            labels::rename(app, access, "Friends", "Evil")
+            labels::change(app, access, "Friends", renamed)
+                .await
+                .unwrap_err(),
+        ),
+        (
+            "colour label",
+            labels::change(app, access, "Friends", coloured)
                 .await
                 .unwrap_err(),
         ),

@@ -151,7 +151,7 @@ impl Stage {
             "/contacts/undo" => vec![("operation", &self.operation)],
             "/contacts/{id}/labels" => vec![("add", "Evil")],
             "/contacts/{id}/history" => vec![("version", &self.version)],
-            "/labels/rename" => vec![("label", "Poets"), ("name", "Evil")],
+            "/labels/rename" => vec![("label", "Poets"), ("name", "Evil"), ("color", "pink")],
             "/labels/delete" => vec![("label", "Poets")],
             "/books" | "/books/{id}" => vec![("name", "Evil"), ("description", "Evil")],
             "/import" => vec![("file", "BEGIN:VCARD\r\nFN:Evil\r\nEND:VCARD\r\n")],
@@ -173,6 +173,7 @@ impl Stage {
                 ("time_zone", "UTC"),
                 ("theme", "dark"),
             ],
+            "/settings/list" => vec![("sort", "last_name"), ("columns", "labels")],
             "/settings/password" => vec![
                 ("current_password", PASSWORD),
                 ("password", "an evil one, of course"),

@@ -28,6 +28,30 @@ on_both! {
 }
 
 on_both! {
+    async fn the_colour_of_a_label_is_shown_wherever_the_label_is(app: TestApp) {
+        let (browser, user) = member(&app, "lesya@example.org").await;
+        let taras = user.create(&draft("Taras")).await["id"].to_string();
+        browser.submit(&format!("/contacts/{taras}/labels"), &[("add", "Poets")]).await.expect(303);
+        browser.submit("/settings/list", &[("columns", "labels")]).await.expect(303);
+        let places = [format!("/contacts/{taras}"), "/contacts".to_owned(), "/sidebar".to_owned(), "/labels".to_owned()];
+        let classes = ["chip hue-3", "row-label hue-3", "nav-tag hue-3", "row-label hue-3"];
+        for (place, class) in places.iter().zip(classes) {
+            assert!(!browser.page(place).await.contains(class), "{place}");
+        }
+        let pink = [("label", "Poets"), ("name", "Poets"), ("color", "pink")];
+        let answer = browser.submit("/labels/rename", &pink).await.expect(303);
+        assert_eq!(answer.header("location"), "/labels", "nothing was renamed that could be undone");
+        for (place, class) in places.iter().zip(classes) {
+            assert!(browser.page(place).await.contains(class), "{place}");
+        }
+        let form = html::fields(&browser.page("/labels").await, "/labels/rename");
+        assert!(form.contains(&("color".to_owned(), "pink".to_owned())), "{form:?}");
+        browser.submit("/labels/rename", &[("label", "Poets"), ("name", "Poets"), ("color", "")]).await.expect(303);
+        assert!(!browser.page("/labels").await.contains("row-label hue-3"));
+    }
+}
+
+on_both! {
     async fn a_search_stays_within_the_label(app: TestApp) {
         let (browser, user) = member(&app, "lesya@example.org").await;
         for (name, label) in [("Taras", Some("Poets")), ("Panas", Some("Prose")), ("Ivan", None)] {

@@ -28,14 +28,14 @@ on_both! {
         user.create_all(&names.iter().map(String::as_str).collect::<Vec<_>>()).await;
         let mut sorted = names.clone();
         sorted.sort();
-        for path in ["/contacts", "/contacts?sort=name", "/contacts?sort=-name", "/contacts?sort=-created", "/contacts?sort=-updated", "/contacts?q=taras", "/contacts?q=ta"] {
+        for path in ["/contacts", "/contacts?sort=name", "/contacts?sort=-name", "/contacts?sort=last_name", "/contacts?sort=-last_name", "/contacts?sort=-created", "/contacts?sort=-updated", "/contacts?q=taras", "/contacts?q=ta"] {
             let (rows, pages) = walk(&browser, path).await;
             let mut all = rows.clone();
             all.sort();
             assert_eq!((all, pages), (sorted.clone(), 3), "{path}");
             match path.split_once("sort=").map(|(_, sort)| sort) {
-                None | Some("name") if !path.contains("q=") => assert_eq!(rows, sorted, "{path}"),
-                Some("-name") => assert_eq!(rows, sorted.iter().rev().cloned().collect::<Vec<_>>(), "{path}"),
+                None | Some("name" | "last_name") if !path.contains("q=") => assert_eq!(rows, sorted, "{path}"),
+                Some("-name" | "-last_name") => assert_eq!(rows, sorted.iter().rev().cloned().collect::<Vec<_>>(), "{path}"),
                 Some("-created") => assert_eq!(rows, names.iter().rev().cloned().collect::<Vec<_>>(), "{path}"),
                 _ => {}
             }
@@ -121,6 +121,94 @@ on_both! {
             assert_eq!(shown, names[at..], "{}", link.text);
         }
         assert!(browser.page("/contacts/count").await.contains(">12</span>"));
+    }
+}
+
+on_both! {
+    async fn letters_follow_the_order_that_is_chosen(app: TestApp) {
+        let (browser, user) = member(&app, "lesya@example.org").await;
+        for (first, last) in [("Anna", "Zerova"), ("Dr. Bohdan", "Antonych"), ("Ivan", "Franko"), ("Zenon", "Antonych")] {
+            user.create(&json!({"first_name": first, "last_name": last})).await;
+        }
+        let letters = async |query: &str| {
+            let part = browser.page(&format!("/contacts/letters?{query}")).await;
+            let links = html::tags(&part).into_iter().filter(|tag| tag.name == "a");
+            links.map(|link| (link.text.clone(), link.get("href").unwrap().to_owned())).collect::<Vec<_>>()
+        };
+        for (query, expected) in [("", ["A", "B", "I", "Z"].as_slice()), ("sort=last_name", &["A", "F", "Z"])] {
+            let links = letters(query).await;
+            assert_eq!(links.iter().map(|(letter, _)| letter).collect::<Vec<_>>(), expected, "{query}");
+            let page = browser.page(&format!("/contacts?{query}")).await;
+            let dividers: Vec<_> = page.split("<li class=\"divider\"><h2>").skip(1).map(|rest| &rest[..1]).collect();
+            assert_eq!(dividers, expected, "{query}");
+        }
+        let from_f = &letters("sort=last_name").await[1].1;
+        assert_eq!(html::names(&browser.page(from_f).await), ["Ivan Franko", "Anna Zerova"]);
+        let backwards = browser.page("/contacts?sort=-last_name").await;
+        assert!(!backwards.contains("class=\"letters\"") && !backwards.contains("divider"));
+    }
+}
+
+on_both! {
+    async fn the_accounts_order_is_that_of_a_list_that_names_none(app: TestApp) {
+        let (browser, user) = member(&app, "lesya@example.org").await;
+        for (first, last) in [("Anna", "Zerova"), ("Bohdan", "Antonych")] {
+            user.create(&json!({"first_name": first, "last_name": last})).await;
+        }
+        browser.submit("/settings/list", &[("sort", "last_name"), ("name_order", "first-last")]).await.expect(303);
+        let (by_last, by_first) = (["Bohdan Antonych", "Anna Zerova"], ["Anna Zerova", "Bohdan Antonych"]);
+        let listed = async |path: &str| html::names(&browser.page(path).await);
+        for path in ["/contacts", "/contacts/print", "/contacts?sort=evil", "/contacts?favorites=false"] {
+            let page = browser.page(path).await;
+            assert!(page.find("Antonych").unwrap() < page.find("Zerova").unwrap(), "{path}");
+        }
+        assert_eq!((listed("/contacts").await, listed("/contacts?sort=name").await), (by_last.map(str::to_owned).to_vec(), by_first.map(str::to_owned).to_vec()));
+        let page = browser.page("/contacts/letters").await;
+        let link = html::tags(&page).into_iter().find(|tag| tag.text == "Z").unwrap();
+        assert_eq!(listed(link.get("href").unwrap()).await, ["Anna Zerova"]);
+    }
+}
+
+on_both! {
+    async fn names_are_written_in_the_accounts_order(app: TestApp) {
+        let (browser, user) = member(&app, "lesya@example.org").await;
+        let contact = json!({"first_name": "Lesya", "last_name": "Kosach", "birthday": "1871-02-25"});
+        let id = user.create(&contact).await["id"].to_string();
+        browser.submit("/settings/list", &[("sort", "name"), ("name_order", "last-first")]).await.expect(303);
+        let places = ["/contacts", "/contacts?q=kos", "/contacts/print", "/birthdays", "/palette?q=kos"].map(str::to_owned);
+        let own = ["", "/edit"].map(|page| format!("/contacts/{id}{page}"));
+        for path in places.into_iter().chain(own) {
+            let page = browser.page(&path).await.replace("<mark>", "").replace("</mark>", "");
+            assert!(page.contains("Kosach, Lesya") && !page.contains(">Lesya Kosach<"), "{path}: {page}");
+        }
+        assert_eq!(user.get(&format!("/api/contacts/{id}")).await.json()["display_name"], "Lesya Kosach");
+    }
+}
+
+on_both! {
+    async fn rows_show_the_columns_that_the_account_has_chosen(app: TestApp) {
+        let (browser, user) = member(&app, "lesya@example.org").await;
+        let contact = json!({"first_name": "Lesya", "email": "l@example.org", "phone": "+380 67", "birthday": "1871-02-25"});
+        let id = user.create(&contact).await["id"].clone();
+        let other = user.create(&draft("Olha")).await["id"].clone();
+        for label in ["Poets", "Friends", "Volyn", "Writers"] {
+            user.post(&format!("/api/labels/{label}/contacts"), &json!({"add": [id, other]})).await.expect(200);
+        }
+        let rows = async |columns: &[&str]| {
+            let form: Vec<_> = columns.iter().map(|column| ("columns", *column)).collect();
+            browser.submit("/settings/list", &form).await.expect(303);
+            let page = browser.page("/contacts").await;
+            let row = page.split("class=\"row-more\">").nth(1).unwrap().split("</a>").next().unwrap().to_owned();
+            (page, row)
+        };
+        let shown = ["l@example.org", "+380 67", "Friends", "1871"];
+        for (columns, expected) in [(&["email", "phone"][..], [true, true, false, false]), (&["birthday", "labels"], [false, false, true, true]), (&[], [false; 4])] {
+            let (page, row) = rows(columns).await;
+            assert_eq!(shown.map(|text| row.contains(text)), expected, "{columns:?}: {row}");
+            assert!(page.contains(&format!("columns-{}", columns.len())), "{columns:?}");
+        }
+        let (page, _) = rows(&["labels"]).await;
+        assert_eq!((page.matches("class=\"row-label\"").count(), page.contains("Writers</i>")), (6, false), "the first three of each");
     }
 }
 

@@ -80,7 +80,7 @@ const OPEN_PAGES: [&str; 4] = ["/", "/login", "/signup", "/worker.js"];
 /// Every form that anyone can send.
 const OPEN_FORMS: [&str; 2] = ["/login", "/signup"];
 /// Every form that a member can send.
-const MEMBER_FORMS: [&str; 36] = [
+const MEMBER_FORMS: [&str; 37] = [
     "/logout",
     "/contacts",
     "/contacts/bulk",
@@ -112,6 +112,7 @@ const MEMBER_FORMS: [&str; 36] = [
     "/duplicates/merge",
     "/birthdays/calendar",
     "/settings/profile",
+    "/settings/list",
     "/settings/password",
     "/settings/sessions/{id}/end",
     "/settings/devices/set-up",

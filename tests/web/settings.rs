@@ -62,6 +62,23 @@ on_both! {
 }
 
 on_both! {
+    async fn the_settings_of_the_list_are_saved(app: TestApp) {
+        let browser = Browser::sign_up(&app, "lesya@example.org").await;
+        let form = html::fields(&browser.page("/settings").await, "/settings/list");
+        let changes = [("sort", "-updated"), ("name_order", "last-first"), ("density", "compact")];
+        let form = changes.iter().fold(form, |form, (name, value)| html::with(&form, name, value));
+        let answer = browser.post("/settings/list", &html::borrowed(&form)).await.expect(303);
+        let page = browser.page(answer.header("location")).await;
+        assert!(page.contains(&said("en", "settings-saved")), "{page}");
+        let kept = html::fields(&page, "/settings/list");
+        assert_eq!(kept.iter().filter(|(name, _)| name == "columns").count(), 2, "{kept:?}");
+        for (name, value) in changes {
+            assert!(kept.contains(&(name.to_owned(), value.to_owned())), "{name}: {kept:?}");
+        }
+    }
+}
+
+on_both! {
     async fn a_refused_profile_says_why_beside_the_field_and_saves_nothing(app: TestApp) {
         let (browser, user) = member(&app, "lesya@example.org").await;
         let before = user.get("/api/users/me").await.json();

@@ -8,8 +8,9 @@ use crate::domain::books::BookAccess;
 use crate::error::Result;
 use crate::model::fold;
 use crate::model::ids::{BookId, UserId};
+use crate::model::page::SortBy;
 use crate::store::books;
-use crate::store::contacts::{self, SortedName};
+use crate::store::contacts::{self, Listed};
 use crate::store::users;
 
 /// The most initials that are collected: more than an index beside a list can show.
@@ -24,10 +25,22 @@ pub struct Overview {
     pub favorites: i64,
     /// The number of contacts in each address book.
     pub books: HashMap<BookId, i64>,
-    /// The initials of the names, in order.
-    pub initials: Vec<char>,
+    /// The initials of the names, in their order.
+    initials: Vec<char>,
+    /// The same by last name.
+    last_initials: Vec<char>,
     /// The change number of the account that this was computed at.
     pub change: i64,
+}
+
+impl Overview {
+    /// Returns the initials of the names in this order.
+    pub fn initials(&self, by: SortBy) -> &[char] {
+        match by {
+            SortBy::LastName => &self.last_initials,
+            SortBy::Name | SortBy::Created | SortBy::Updated => &self.initials,
+        }
+    }
 }
 
 /// Returns the overview of the actor's contacts. Computing it walks through the whole book, so it
@@ -47,7 +60,8 @@ pub async fn overview(app: &App, access: &BookAccess) -> Result<Arc<Overview>> {
         count,
         favorites: contacts::count(&app.db, user, None, Some(true), None).await?,
         books: by_book(app, user, count).await?,
-        initials: initials(app, access).await?,
+        initials: initials(app, user, SortBy::Name).await?,
+        last_initials: initials(app, user, SortBy::LastName).await?,
         change,
     });
     app.overviews.insert((user, None), Arc::clone(&overview));
@@ -88,15 +102,13 @@ pub async fn last_overview(app: &App, user: UserId) -> Result<Option<LastOvervie
     }))
 }
 
-async fn initials(app: &App, access: &BookAccess) -> Result<Vec<char>> {
+async fn initials(app: &App, user: UserId, by: SortBy) -> Result<Vec<char>> {
     let mut letters = Vec::new();
     let mut from = Vec::new();
-    while let Some(SortedName {
-        display_name,
-        sort_key,
-    }) = contacts::next_name(&app.db, access.owner(), &from).await?
+    while let Some(Listed { contact, name_key }) =
+        contacts::next_name(&app.db, user, by, &from).await?
     {
-        let letter = fold::initial(&display_name);
+        let letter = fold::initial(&contact.sorted_name(by));
         if !letters.contains(&letter) && letters.len() < MAX_INITIALS {
             letters.push(letter);
         }
@@ -105,7 +117,7 @@ async fn initials(app: &App, access: &BookAccess) -> Result<Vec<char>> {
         }
         // A name that is sorted elsewhere than its initial must neither move the walk backwards nor
         // end it.
-        let after_name = sort_key.into_iter().chain([u8::MAX]).collect();
+        let after_name = name_key.into_iter().chain([u8::MAX]).collect();
         from = fold::initial_end(letter).max(after_name);
         // Reads of SQLite never wait by themselves, and there may be as many as there are letters.
         tokio::task::yield_now().await;

@@ -1,5 +1,5 @@
-//! Computes the search text and the birthday of every contact anew, and puts the text into the
-//! index.
+//! Computes the search text, the birthday and the sort keys of every contact anew, and puts the text
+//! into the index.
 //!
 //! An upgrade that changes how they or the index are made queues this job in its migration. Searches go on meanwhile, with the former texts of the contacts that are not done.
 
@@ -11,8 +11,8 @@ use crate::error::Result;
 use crate::model::card::Card;
 use crate::model::ids::{ContactId, UserId};
 use crate::model::job::{Job, JobKind};
-use crate::model::search::search_text;
-use crate::store::search::rebuild::{self, SearchedContact};
+use crate::model::projection::StoredCard;
+use crate::store::search::rebuild::{self, ComputedContact};
 use crate::store::{Batch, StoreError, contacts, jobs};
 
 /// Rebuilds the index of every account. One that fails does not keep the others.
@@ -48,7 +48,7 @@ async fn rebuild(app: &App, user: UserId) -> Result<()> {
             return Ok(());
         };
         match write(app, user, &part).await {
-            Ok(()) => (after, attempts) = (Some(last.id), Attempts::default()),
+            Ok(()) => (after, attempts) = (Some(last.row.contact.id), Attempts::default()),
             // One of the contacts was changed meanwhile.
             Err(StoreError::Unmet(_)) => attempts.again().await?,
             Err(error) => return Err(error.into()),
@@ -60,19 +60,18 @@ async fn read(
     app: &App,
     user: UserId,
     after: Option<ContactId>,
-) -> Result<Vec<SearchedContact>, StoreError> {
+) -> Result<Vec<ComputedContact>, StoreError> {
     let limit = i64::try_from(limits::PART_CONTACTS).unwrap_or(i64::MAX);
     rebuild::searched(&app.db, user, after, limit, limits::PART_BYTES).await
 }
 
-async fn write(app: &App, user: UserId, part: &[SearchedContact]) -> Result<(), StoreError> {
+async fn write(app: &App, user: UserId, part: &[ComputedContact]) -> Result<(), StoreError> {
     let mut batch = Batch::default();
     for contact in part {
-        let card = Card::parse(&contact.vcard);
-        let fields = card.fields();
-        rebuild::set_birthday(&mut batch, user, contact, fields.birthday);
-        let text = search_text(&card, &fields);
-        rebuild::set(&app.db, &mut batch, user, contact, text);
+        let row = &contact.row;
+        let card = Card::parse(&row.vcard);
+        let stored = StoredCard::project(row.identity(), &card, row.contact.updated_at);
+        rebuild::set(&app.db, &mut batch, user, contact, stored);
     }
     app.db.commit(batch).await
 }

@@ -43,8 +43,10 @@ pub struct ListParams {
     favorite: Option<bool>,
     /// Only contacts with this label.
     label: Option<String>,
-    /// `created`, `name` or `updated`, with `-` before it for descending.
-    #[param(pattern = "^-?(created|name|updated)$", default = "created")]
+    /// `created`, `name`, `last_name` or `updated`, with `-` before it for descending. Names are sorted
+    /// as they are shown, from the first or from the last name on; titles such as `Dr.` before them do
+    /// not count.
+    #[param(pattern = "^-?(created|name|last_name|updated)$", default = "created")]
     sort: Option<String>,
     /// A cursor from the `Link` header of an earlier page.
     after: Option<String>,

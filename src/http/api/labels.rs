@@ -21,6 +21,7 @@ use crate::http::extract::{Name, Query};
 use crate::http::json::json;
 use crate::model::actor::Rights;
 use crate::model::ids::ContactId;
+use crate::model::label::{LabelColor, LabelPatch};
 
 /// A label.
 #[derive(Serialize, ToSchema)]
@@ -30,10 +31,13 @@ pub struct LabelView {
     /// The number of contacts with this label.
     #[schema(example = 12)]
     contacts: i64,
+    /// Its colour in the web app; absent if none was chosen.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    color: Option<LabelColor>,
 }
 
 /// The JSON around a label's name, in bytes.
-const TYPICAL_LABEL: usize = 32;
+const TYPICAL_LABEL: usize = 48;
 
 /// Lists the labels, at most ten thousand: categories of cards and names of group cards.
 #[utoipa::path(get, path = "/api/labels", tag = "labels", params(InBook), responses(
@@ -46,6 +50,7 @@ pub async fn list(
 ) -> Result<Response, Error> {
     let access = books::open(&app, &actor, book, Rights::READ).await?;
     let labels = labels::list(&app, &access).await?;
+    let colors = labels::colors(&app, &actor).await?;
     let bytes = labels
         .iter()
         .map(|label| label.name.len() + TYPICAL_LABEL)
@@ -56,6 +61,7 @@ pub async fn list(
             .map(|label| LabelView {
                 name: label.name,
                 contacts: label.count,
+                color: colors.get(&label.key).copied(),
             })
             .collect();
         json(StatusCode::OK, &views)
@@ -63,29 +69,22 @@ pub async fn list(
     compute_large(&app, actor.user.id, bytes, write).await
 }
 
-/// A new name for a label.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(example = json!({"name": "Family"}))]
-pub struct LabelPatch {
-    /// The new name; the name of another label merges the two.
-    #[schema(max_length = 100)]
-    name: String,
-}
-
-/// Renames a label on every contact, or merges it into another.
+/// Changes a label's colour, or its name on every contact, which may merge it into another.
 #[utoipa::path(patch, path = "/api/labels/{label}", tag = "labels", params(
     ("label" = String, Path, description = "The label's name")), request_body = LabelPatch, responses(
-    (status = 200, description = "The label was renamed", body = UndoView),
+    (status = 200, description = "The label was changed; its colour is not undone", body = UndoView),
 ))]
-pub async fn rename(
+pub async fn change(
     State(app): State<Arc<App>>,
     actor: CurrentUser,
     Name(name): Name,
     Json(patch): Json<LabelPatch>,
 ) -> Result<Response, Error> {
+    if patch.name.is_none() && patch.color.is_none() {
+        return Err(Error::invalid("name", "give a name, a color or both"));
+    }
     let access = books::open_all(&actor, Rights::WRITE)?;
-    let operation = labels::rename(&app, &access, &name, &patch.name).await?;
+    let operation = labels::change(&app, &access, &name, patch).await?;
     Ok(json(StatusCode::OK, &UndoView::of(operation.as_ref(), 0)))
 }
 

@@ -171,7 +171,7 @@ fn long_work() -> DescribedRoutes {
         // /api/trash
         .routes(routes!(trash::list, trash::empty))
         // /api/labels/{label}
-        .routes(routes!(labels::rename, labels::delete))
+        .routes(routes!(labels::change, labels::delete))
         // /api/books/{id}
         .routes(routes!(books::get, books::update, books::delete))
 }

@@ -77,6 +77,7 @@ pub async fn update_me(
             time_zone,
             region,
             theme: None,
+            list: None,
         },
     )
     .await?;

@@ -84,7 +84,7 @@ async fn show(
 ) -> Result<Response, Error> {
     let row = contacts::card(app, &member.all_books(Rights::READ)?, id).await?;
     let labels = labels::of(app, &member.all_books(Rights::READ)?, &row).await?;
-    let title = row.contact.display_name.clone();
+    let title = member.name(&row.contact).into_owned();
     let is_part = member.wants_part("detail");
     let CardRow {
         mut contact, vcard, ..

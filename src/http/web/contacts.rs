@@ -1,5 +1,7 @@
 //! The list of contacts, and actions on several of them.
 
+pub mod filters;
+
 use std::sync::Arc;
 
 use askama::Template;
@@ -13,14 +15,16 @@ use super::matched;
 use super::notice::{Notice, NoticeText};
 use super::shown::{ListPage, VisibleContacts};
 use crate::domain::contacts::Overview;
-use crate::domain::{App, contacts, labels};
+use crate::domain::labels::FIRST_LABELS;
+use crate::domain::{App, contacts};
 use crate::error::Error;
 use crate::http::extract::Query;
 use crate::model::actor::Rights;
 use crate::model::contact::Contact;
-use crate::model::fold;
 use crate::model::ids::ContactId;
+use crate::model::list_settings::{Column, Density};
 use crate::model::search::MatchedValue;
+use filters::Filters;
 
 /// The number of background colours of initials; app.scss defines them.
 const HUES: i64 = 8;
@@ -35,18 +39,21 @@ pub struct Row<'a> {
     words: &'a Words,
     /// The value that a search found elsewhere than in what the row shows anyway.
     matched: Option<&'a MatchedValue>,
+    /// The first labels of the contact, if the list shows them.
+    labels: &'a [String],
     /// True if it replaces a row that the browser already has.
     replaces: bool,
 }
 
 impl<'a> Row<'a> {
     /// Returns the row of a changed contact, which replaces the former row.
-    pub fn renewed(frame: &'a Frame, contact: &'a Contact) -> Self {
+    pub fn renewed(frame: &'a Frame, contact: &'a Contact, labels: &'a [String]) -> Self {
         Self {
             frame,
             contact,
             words: &NO_WORDS,
             matched: None,
+            labels: labels.chunks(FIRST_LABELS).next().unwrap_or_default(),
             replaces: true,
         }
     }
@@ -82,42 +89,43 @@ struct Rows<'a> {
     shown: &'a VisibleContacts,
     page: &'a ListPage,
     words: Words,
+    /// The letter of each contact, if the list has letters.
+    letters: Vec<char>,
 }
 
 impl<'a> Rows<'a> {
     fn new(frame: &'a Frame, shown: &'a VisibleContacts, page: &'a ListPage) -> Self {
+        let lettered = page.contacts.iter().filter(|_| shown.has_letters());
         Self {
             frame,
             shown,
             page,
             words: Words::of(&shown.q),
+            letters: lettered.map(|contact| shown.letter_of(contact)).collect(),
         }
     }
 
     fn row(&self, at: &usize) -> Row<'_> {
         let contact = &self.page.contacts[*at];
         let matched = self.page.matched.get(*at);
+        let labels = self.page.labels.get(&contact.id);
         Row {
             frame: self.frame,
             contact,
             matched: matched.and_then(|values| matched::elsewhere(contact, values)),
             words: &self.words,
+            labels: labels.map_or(&[], Vec::as_slice),
             replaces: false,
         }
     }
 
     /// Returns the letter to show before this row, if any.
     fn divider(&self, at: &usize) -> Option<char> {
-        let at = *at;
-        if !self.shown.has_letters() {
-            return None;
-        }
-        let letter = |at: usize| fold::initial(&self.page.contacts[at].display_name);
-        let before = match at {
-            0 => self.shown.letter.chars().next(),
-            _ => Some(letter(at - 1)),
+        let letter = *self.letters.get(*at)?;
+        let before = match at.checked_sub(1) {
+            Some(before) => self.letters.get(before).copied(),
+            None => self.shown.letter.chars().next(),
         };
-        let letter = letter(at);
         (before != Some(letter)).then_some(letter)
     }
 
@@ -150,54 +158,6 @@ impl<'a> Rows<'a> {
     }
 }
 
-/// The order and the filters of the list, and its address for their forms.
-#[derive(Template)]
-#[template(path = "contacts/filters.html")]
-struct Filters<'a> {
-    frame: &'a Frame,
-    shown: &'a VisibleContacts,
-    /// The labels to choose from, each with a mark if it is chosen.
-    labels: Vec<(String, bool)>,
-    /// True if they replace those that the browser already has.
-    replaces: bool,
-}
-
-impl<'a> Filters<'a> {
-    /// Returns the names of the filters that are on.
-    fn on(&self) -> String {
-        let favorites = self
-            .shown
-            .only_favorites()
-            .then(|| self.frame.t("list-favorites"));
-        let books = self.frame.books().iter();
-        let book = books
-            .filter(|book| self.shown.is_in(book))
-            .map(|book| book.name.clone());
-        let label = self.shown.has_label().then(|| self.shown.label.clone());
-        let names: Vec<_> = favorites.into_iter().chain(label).chain(book).collect();
-        self.frame.with("filters-on", "names", names.join(", "))
-    }
-
-    async fn of(
-        member: &'a Member,
-        shown: &'a VisibleContacts,
-        replaces: bool,
-    ) -> Result<Self, Error> {
-        let chosen = shown.label_key();
-        let labels = labels::names(member.app(), &member.all_books(Rights::READ)?).await?;
-        let labels = labels
-            .into_iter()
-            .map(|(name, key)| (name, chosen.as_ref() == Some(&key)))
-            .collect();
-        Ok(Self {
-            frame: &member.frame,
-            shown,
-            labels,
-            replaces,
-        })
-    }
-}
-
 /// New rows for the list, with the filters that fit them.
 #[derive(Template)]
 #[template(path = "contacts/found.html")]
@@ -223,6 +183,16 @@ struct ContactsPage<'a, D: Template> {
 }
 
 impl<D: Template> ContactsPage<'_, D> {
+    /// Returns the classes of the rows: the number of their columns, and how low they are.
+    fn looks(&self) -> String {
+        let list = self.frame.list();
+        let columns = list.columns.iter().count();
+        match list.density {
+            Density::Comfortable => format!("rows columns-{columns}"),
+            Density::Compact => format!("rows columns-{columns} is-compact"),
+        }
+    }
+
     /// Returns the number of contacts if it is known without counting.
     fn count(&self) -> Option<String> {
         let is_whole = !self.shown.is_search() && !self.shown.is_filtered();
@@ -236,8 +206,8 @@ impl<D: Template> ContactsPage<'_, D> {
 
     /// Returns the letters beside the list if they are known.
     fn letters(&self) -> Option<String> {
-        let overview = self.frame.current_overview()?;
-        Letters { overview }.render().ok()
+        let (overview, shown) = (self.frame.current_overview()?, self.shown);
+        Letters { overview, shown }.render().ok()
     }
 
     /// Returns the name of the part of the contacts that the list shows.
@@ -267,6 +237,7 @@ pub async fn list(
     Query(shown): Query<VisibleContacts>,
     Query(told): Query<NoticeText>,
 ) -> Result<Response, Error> {
+    let shown = shown.for_account(&member);
     let page = shown.read(&app, &member).await?;
     let frame = &member.frame;
     let rows = Rows::new(frame, &shown, &page);
@@ -312,7 +283,7 @@ pub async fn beside_list(
     if frame.wants_part("detail") {
         return Ok(frame.page(status, &detail));
     }
-    let shown = VisibleContacts::default();
+    let shown = VisibleContacts::default().for_account(member);
     let page = shown.read(frame.app(), member).await?;
     let rows = Rows::new(frame, &shown, &page);
     let filters = Filters::of(member, &shown, false).await?;
@@ -336,21 +307,28 @@ pub async fn beside_list(
 #[template(path = "contacts/letters.html")]
 struct Letters<'a> {
     overview: &'a Overview,
+    shown: &'a VisibleContacts,
 }
 
 impl Letters<'_> {
-    fn encoded(&self, letter: &char) -> String {
-        form_urlencoded::byte_serialize(letter.to_string().as_bytes()).collect()
+    fn initials(&self) -> &[char] {
+        self.overview.initials(self.shown.sort().by)
     }
 }
 
-/// `GET /contacts/letters`.
-pub async fn letters(State(app): State<Arc<App>>, member: Member) -> Result<Response, Error> {
+/// `GET /contacts/letters`: those of the list with this query.
+pub async fn letters(
+    State(app): State<Arc<App>>,
+    member: Member,
+    Query(shown): Query<VisibleContacts>,
+) -> Result<Response, Error> {
+    let shown = shown.for_account(&member);
     let overview = contacts::overview(&app, &member.all_books(Rights::READ)?).await?;
     Ok(member.page(
         StatusCode::OK,
         &Letters {
             overview: &overview,
+            shown: &shown,
         },
     ))
 }

@@ -18,9 +18,13 @@ use crate::http::files;
 /// JSON. It is streamed, so a large book takes hardly more memory than a small one.
 pub async fn download(State(app): State<Arc<App>>, member: Member) -> Result<Response, Error> {
     let user = &member.actor.user;
+    let list = json!({
+        "sort": user.list.sort.as_str(), "name_order": user.list.name_order.as_str(),
+        "columns": user.list.columns.names(), "density": user.list.density.as_str(),
+    });
     let account = json!({
         "id": user.id, "username": user.username, "email": user.email, "role": user.role, "locale": user.locale,
-        "time_zone": user.time_zone, "theme": user.theme.as_str(),
+        "time_zone": user.time_zone, "theme": user.theme.as_str(), "list": list,
     });
     let devices = sessions::list(&app, &member.actor).await?;
     let devices: Vec<_> = devices

@@ -79,7 +79,7 @@ impl ListPage<'_> {
     /// Returns the names of the contacts that a merger ends.
     fn others(&self, group: &Group) -> String {
         let others = group.contacts.iter().skip(1);
-        let names: Vec<_> = others.map(|other| other.display_name.as_str()).collect();
+        let names: Vec<_> = others.map(|other| self.frame.name(other)).collect();
         names.join(", ")
     }
 

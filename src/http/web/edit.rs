@@ -76,7 +76,7 @@ pub async fn edit(
     let row = contacts::card(&app, &access, id).await?;
     let labels = FormLabels::of(labels::of(&app, &access, &row).await?);
     let CardRow { contact, vcard, .. } = row;
-    let title = member.with("contact-edit-title", "name", &contact.display_name);
+    let title = member.with("contact-edit-title", "name", member.name(&contact));
     let page = member.render(move |frame| {
         let fields = Fields::from(&contact.fields).shown();
         let ShownEntries { entries, further } =

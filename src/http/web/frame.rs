@@ -1,5 +1,7 @@
 //! The reader of a page, and the frame around every page's content.
 
+use std::borrow::Cow;
+use std::collections::HashMap;
 use std::ops::Deref;
 use std::sync::Arc;
 
@@ -14,6 +16,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use super::assets;
 use super::cookies::{Cookie, set_look};
+use super::label_colors;
 use super::local_path::LocalPath;
 use super::policy::PAGE_POLICY;
 use super::texts::Texts;
@@ -26,7 +29,11 @@ use crate::error::Error;
 use crate::http::Shared;
 use crate::model::actor::{Actor, Rights};
 use crate::model::book::Book;
+use crate::model::card::labels::Label;
+use crate::model::contact::Contact;
 use crate::model::ids::SessionId;
+use crate::model::label::LabelColor;
+use crate::model::list_settings::ListSettings;
 use crate::model::user::Theme;
 
 /// Bytes of a form token.
@@ -51,6 +58,8 @@ pub struct Frame {
     /// The numbers of its contacts as they were last counted, for a whole page.
     overview: Option<LastOverview>,
     labels: Option<Arc<LabelCounts>>,
+    /// The colours of its labels by their comparison forms.
+    label_colors: HashMap<String, LabelColor>,
     app: Arc<App>,
     visitor: String,
     is_new_visitor: bool,
@@ -78,9 +87,12 @@ impl FromRequestParts<Shared> for Frame {
             },
             None => None,
         };
-        let books = match &actor {
-            Some(actor) => books::list(&app, actor).await?,
-            None => Vec::new(),
+        let (books, label_colors) = match &actor {
+            Some(actor) => (
+                books::list(&app, actor).await?,
+                labels::colors(&app, actor).await?,
+            ),
+            None => Default::default(),
         };
         let frame = Self::new(
             app,
@@ -105,6 +117,7 @@ impl FromRequestParts<Shared> for Frame {
             books,
             overview,
             labels,
+            label_colors,
             ..frame
         })
     }
@@ -149,6 +162,7 @@ impl Frame {
             books: Vec::new(),
             overview: None,
             labels: None,
+            label_colors: HashMap::new(),
             app,
         }
     }
@@ -261,6 +275,27 @@ impl Frame {
             Some(session) => format!("session {session}"),
             None => format!("visitor {}", self.visitor),
         }
+    }
+
+    /// Returns a contact's name with its parts in the order that the account has chosen.
+    pub fn name<'a>(&self, contact: &'a Contact) -> Cow<'a, str> {
+        contact.name(self.list().name_order)
+    }
+
+    /// Returns how the account's list looks.
+    pub fn list(&self) -> ListSettings {
+        let actor = self.actor.as_ref();
+        actor.map_or_else(ListSettings::default, |actor| actor.user.list)
+    }
+
+    /// Returns the colour of a label.
+    pub fn label_color(&self, name: &str) -> Option<LabelColor> {
+        self.label_colors.get(&Label::key(name)).copied()
+    }
+
+    /// Returns the class with the colour of a label, with a space before it; empty without one.
+    pub fn label_class(&self, name: &str) -> &'static str {
+        self.label_color(name).map_or("", label_colors::class)
     }
 
     /// Returns the reader's time zone.

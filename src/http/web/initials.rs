@@ -2,15 +2,16 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::model::contact::Contact;
+use crate::model::contact::{Contact, without_titles};
 
 /// Returns the first letters of first and last name, else the first of the name that is shown. Of a
 /// name in a script without capital letters and spaces, such as Chinese, it is the family's.
 pub fn of(contact: &Contact) -> String {
     let fields = &contact.fields;
+    let letter = |name: &str| first_letter(without_titles(name));
     let [first, last] =
-        [&fields.first_name, &fields.last_name].map(|name| name.as_deref().and_then(first_letter));
-    let shown = || first_letter(&contact.display_name).unwrap_or_default();
+        [&fields.first_name, &fields.last_name].map(|name| name.as_deref().and_then(letter));
+    let shown = || letter(&contact.display_name).unwrap_or_default();
     match (first, last) {
         (_, Some(last)) if is_east_asian(&last) => last,
         (Some(first), _) if is_east_asian(&first) => shown(),

@@ -12,6 +12,7 @@ use super::bulk::with_undo;
 use super::contact;
 use super::forms::Form;
 use super::frame::{Frame, Member};
+use super::label_colors;
 use super::local_path::LocalPath;
 use super::notice::{Notice, NoticeText};
 use crate::domain::labels::{self, Counted};
@@ -20,6 +21,7 @@ use crate::error::Error;
 use crate::http::extract::{Id, Query};
 use crate::model::actor::Rights;
 use crate::model::ids::ContactId;
+use crate::model::label::{LabelColor, LabelPatch};
 
 #[derive(Template)]
 #[template(path = "labels.html")]
@@ -32,6 +34,11 @@ struct LabelsPage<'a> {
 }
 
 impl LabelsPage<'_> {
+    /// Returns the colours to choose from, each with the key of its name.
+    fn colors(&self) -> [(LabelColor, &'static str); 8] {
+        LabelColor::ALL.map(|color| (color, label_colors::key(color)))
+    }
+
     fn encoded(&self, name: &str) -> String {
         form_urlencoded::byte_serialize(name.as_bytes()).collect()
     }
@@ -77,24 +84,25 @@ fn all() -> LocalPath {
 pub struct Renamed {
     label: String,
     name: String,
+    #[serde(default)]
+    color: String,
 }
 
-/// `POST /labels/rename`: gives a label another name; another label's merges the two.
+/// `POST /labels/rename`: gives a label another name and a colour; another label's name merges the
+/// two.
 pub async fn rename(
     State(app): State<Arc<App>>,
     member: Member,
     Form(form): Form<Renamed>,
 ) -> Result<Response, Error> {
-    Ok(with_undo(
-        &all(),
-        labels::rename(
-            &app,
-            &member.all_books(Rights::WRITE)?,
-            &form.label,
-            &form.name,
-        )
-        .await?,
-    ))
+    let is_renamed = form.name.trim() != form.label;
+    let patch = LabelPatch {
+        name: is_renamed.then_some(form.name),
+        color: Some(LabelColor::from_name(&form.color)),
+    };
+    let access = member.all_books(Rights::WRITE)?;
+    let operation = labels::change(&app, &access, &form.label, patch).await?;
+    Ok(with_undo(&all(), operation))
 }
 
 #[derive(Deserialize)]

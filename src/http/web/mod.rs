@@ -92,6 +92,7 @@ mod history;
 mod home;
 mod import;
 mod initials;
+mod label_colors;
 mod labels;
 mod links;
 mod local_path;
@@ -225,6 +226,7 @@ pub fn routes() -> Router<Shared> {
         .route("/export", get(export::file))
         .route("/settings", get(settings::show))
         .route("/settings/profile", post(settings::save_profile))
+        .route("/settings/list", post(settings::list::save))
         .route("/settings/password", post(settings::change_password))
         .route("/settings/sessions/{id}/end", post(settings::end_session))
         .route("/settings/data", get(data::download))

@@ -15,8 +15,7 @@ use crate::domain::{App, contacts, export};
 use crate::error::Error;
 use crate::http::extract::Query;
 use crate::http::files;
-use crate::model::contact::Contact;
-use crate::model::fold;
+use crate::model::contact::{Contact, NameOrder};
 
 /// The place in the page at which the contacts are written.
 const CONTACTS: &str = "<!--contacts-->";
@@ -36,21 +35,22 @@ struct PrintPage<'a> {
 #[template(path = "contacts/printed.html")]
 struct Printed<'a> {
     contacts: &'a [Contact],
+    shown: &'a VisibleContacts,
+    order: NameOrder,
     /// The letter of the contact before them.
     before: Option<char>,
-    has_letters: bool,
 }
 
 impl Printed<'_> {
     /// Returns the letter to print above this contact, if it is the first of that letter.
     fn heading(&self, at: &usize) -> Option<char> {
-        let letter = |contact: &Contact| fold::initial(&contact.display_name);
+        let letter = |contact| self.shown.letter_of(contact);
         let before = match at.checked_sub(1) {
             Some(before) => Some(letter(&self.contacts[before])),
             None => self.before,
         };
         let letter = letter(&self.contacts[*at]);
-        (self.has_letters && before != Some(letter)).then_some(letter)
+        (self.shown.has_letters() && before != Some(letter)).then_some(letter)
     }
 }
 
@@ -60,6 +60,7 @@ pub async fn list(
     member: Member,
     Query(shown): Query<VisibleContacts>,
 ) -> Result<Response, Error> {
+    let shown = shown.for_account(&member);
     let access = shown.open(&app, &member).await?;
     let page = PrintPage {
         frame: &member.frame,
@@ -84,13 +85,14 @@ fn write_contacts(
     handle: &Handle,
     out: &mut impl Write,
 ) -> Result<(), Error> {
+    let order = access.actor().user.list.name_order;
     if shown.is_search() {
         let ids = handle.block_on(shown.matches(app, access))?;
         let mut rest = &ids[..];
         while !rest.is_empty() {
             let portion = &rest[..rest.len().min(PORTION)];
             let (contacts, read) = handle.block_on(contacts::chosen(app, access, portion))?;
-            write_portion(&contacts, None, false, out)?;
+            write_portion(&contacts, shown, order, None, out)?;
             rest = &rest[read..];
         }
         return Ok(());
@@ -99,9 +101,8 @@ fn write_contacts(
     loop {
         let reading = shown.portion(app, access, after, PORTION as i64);
         let (contacts, next) = handle.block_on(reading)?;
-        write_portion(&contacts, before, shown.has_letters(), out)?;
-        let last = contacts.last();
-        before = last.map(|last| fold::initial(&last.display_name));
+        write_portion(&contacts, shown, order, before, out)?;
+        before = contacts.last().map(|last| shown.letter_of(last));
         after = next;
         if after.is_none() {
             return Ok(());
@@ -111,14 +112,16 @@ fn write_contacts(
 
 fn write_portion(
     contacts: &[Contact],
+    shown: &VisibleContacts,
+    order: NameOrder,
     before: Option<char>,
-    has_letters: bool,
     out: &mut impl Write,
 ) -> Result<(), Error> {
     let printed = Printed {
         contacts,
+        shown,
+        order,
         before,
-        has_letters,
     };
     let html = printed.render().map_err(Error::internal)?;
     out.write_all(html.as_bytes()).map_err(Error::internal)

@@ -1,5 +1,7 @@
 //! The settings of one's own account.
 
+pub mod list;
+
 use std::sync::Arc;
 
 use askama::Template;
@@ -9,6 +11,7 @@ use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
 use super::account::{session_cookie, user_agent};
+use super::contacts::filters;
 use super::cookies::Cookie;
 use super::forms::{EmptyForm, Form};
 use super::frame::{Frame, Member};
@@ -65,6 +68,11 @@ impl SettingsPage<'_> {
             (Theme::Light, "settings-theme-light"),
             (Theme::Dark, "settings-theme-dark"),
         ]
+    }
+
+    /// Returns the orders of the list, each with the key of its name and a mark if it is chosen.
+    fn orders(&self) -> impl Iterator<Item = (&'static str, &'static str, bool)> {
+        filters::orders(self.user.list.sort)
     }
 
     fn languages(&self) -> Vec<Texts> {
@@ -259,6 +267,7 @@ pub async fn save_profile(
         time_zone: Some(time_zone),
         region: Some(region),
         theme: Some(theme),
+        list: None,
     };
     match accounts::update(&app, &member.actor, patch).await {
         Ok(user) => {

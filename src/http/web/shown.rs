@@ -1,10 +1,12 @@
 //! The part of the contacts that the list shows.
 
+use std::collections::HashMap;
+
 use serde::Deserialize;
 
 use super::frame::Member;
 use crate::domain::books::{self, BookAccess};
-use crate::domain::{App, contacts, search};
+use crate::domain::{App, contacts, labels, search};
 use crate::error::Error;
 use crate::model::actor::Rights;
 use crate::model::book::Book;
@@ -12,6 +14,7 @@ use crate::model::card::labels::Label;
 use crate::model::contact::Contact;
 use crate::model::fold;
 use crate::model::ids::{BookId, ContactId};
+use crate::model::list_settings::Column;
 use crate::model::page::{Cursor, MAX_SKIP, PageRequest, Sort, SortBy, SortKey};
 use crate::model::search::{MatchPage, MatchedValue, SearchQuery, Within};
 
@@ -38,6 +41,9 @@ pub struct VisibleContacts {
     pub q: String,
     #[serde(default)]
     sort: String,
+    /// The order of a list whose address names none.
+    #[serde(skip)]
+    usual_sort: Option<Sort>,
     #[serde(default)]
     favorites: String,
     /// The letter to start at.
@@ -71,17 +77,24 @@ impl VisibleContacts {
         !self.q.trim().is_empty()
     }
 
-    /// Returns the order.
-    pub fn sort(&self) -> Sort {
-        self.sort.parse().unwrap_or(Sort {
-            by: SortBy::Name,
-            descending: false,
-        })
+    /// Returns this list with the account's order where the address names none.
+    pub fn for_account(self, member: &Member) -> Self {
+        Self {
+            usual_sort: Some(member.actor.user.list.sort),
+            ..self
+        }
     }
 
-    /// Checks whether the order has this name.
-    pub fn is_sorted_by(&self, name: &str) -> bool {
-        self.sort().as_str() == name
+    /// Returns the order that the address names.
+    pub fn chosen_sort(&self) -> Option<Sort> {
+        self.sort.parse().ok()
+    }
+
+    /// Returns the order.
+    pub fn sort(&self) -> Sort {
+        self.chosen_sort()
+            .or(self.usual_sort)
+            .unwrap_or(Sort::BY_NAME)
     }
 
     /// Checks whether only contacts with a label are shown.
@@ -116,12 +129,13 @@ impl VisibleContacts {
 
     /// Checks whether the list has letters between the names.
     pub fn has_letters(&self) -> bool {
-        !self.is_search()
-            && self.sort()
-                == Sort {
-                    by: SortBy::Name,
-                    descending: false,
-                }
+        let Sort { by, descending } = self.sort();
+        !self.is_search() && matches!(by, SortBy::Name | SortBy::LastName) && !descending
+    }
+
+    /// Returns the letter under which the list shows a contact.
+    pub fn letter_of(&self, contact: &Contact) -> char {
+        fold::initial(&contact.sorted_name(self.sort().by))
     }
 
     /// Checks whether the letters of all contacts are shown beside the list.
@@ -135,8 +149,8 @@ impl VisibleContacts {
         if self.is_search() {
             query.append_pair("q", &self.q);
         }
-        if !self.is_sorted_by("name") {
-            query.append_pair("sort", self.sort().as_str());
+        if let Some(sort) = self.chosen_sort() {
+            query.append_pair("sort", sort.as_str());
         }
         if self.only_favorites() {
             query.append_pair("favorites", "true");
@@ -159,6 +173,16 @@ impl VisibleContacts {
     /// Returns the address of the page that prints this list.
     pub fn print_address(&self) -> String {
         self.start().replacen("/contacts", "/contacts/print", 1)
+    }
+
+    /// Returns the address of the letters beside this list.
+    pub fn letters_address(&self) -> String {
+        self.start().replacen("/contacts", "/contacts/letters", 1)
+    }
+
+    /// Returns the address of this list from a letter on.
+    pub fn address_from(&self, letter: &char) -> String {
+        self.address(&[("from", letter.encode_utf8(&mut [0; 4]))])
     }
 
     /// Returns the address of the number of contacts in this list.
@@ -198,10 +222,13 @@ impl VisibleContacts {
         }
         let letter = self.from.chars().next().filter(|_| self.has_letters());
         let start = letter.and_then(|letter| {
-            Some(Cursor {
-                key: SortKey::Name(fold::initial_start(fold::initial(&letter.to_string()))),
-                id: ContactId::new(1)?,
-            })
+            let key = fold::initial_start(fold::initial(&letter.to_string()));
+            let key = match self.sort().by {
+                SortBy::LastName => SortKey::LastName(key),
+                _ => SortKey::Name(key),
+            };
+            let id = ContactId::new(1)?;
+            Some(Cursor { key, id })
         });
         let after = self.after.parse().ok();
         let after = after.filter(|after: &Cursor| after.sort_by() == self.sort().by);
@@ -216,25 +243,37 @@ impl VisibleContacts {
     /// Reads the contacts of this page.
     pub async fn read(&self, app: &App, member: &Member) -> Result<ListPage, Error> {
         let access = self.open(app, member).await?;
-        match self.position() {
-            Position::Skip(skip) => self.explain(app, &access, skip).await,
-            Position::After(after) => {
-                let (contacts, next) = self.portion(app, &access, after, PAGE).await?;
-                let last = contacts.last().filter(|_| self.has_letters());
-                let letter = last.map(|last| fold::initial(&last.display_name).to_string());
-                let next = next.map(|after| {
-                    let after = after.to_string();
-                    let letter = letter.iter().map(|letter| ("letter", letter.as_str()));
-                    let more: Vec<_> = std::iter::once(("after", &*after)).chain(letter).collect();
-                    self.address(&more)
-                });
-                Ok(ListPage {
-                    contacts,
-                    next,
-                    ..ListPage::default()
-                })
-            }
+        let mut page = match self.position() {
+            Position::Skip(skip) => self.explain(app, &access, skip).await?,
+            Position::After(after) => self.after(app, &access, after).await?,
+        };
+        if member.list().columns.has(Column::Labels) {
+            page.labels = labels::of_each(app, &access, &page.contacts).await?;
         }
+        Ok(page)
+    }
+
+    /// Reads a page of a list that is no search.
+    async fn after(
+        &self,
+        app: &App,
+        access: &BookAccess,
+        after: Option<Cursor>,
+    ) -> Result<ListPage, Error> {
+        let (contacts, next) = self.portion(app, access, after, PAGE).await?;
+        let last = contacts.last().filter(|_| self.has_letters());
+        let letter = last.map(|last| self.letter_of(last).to_string());
+        let next = next.map(|after| {
+            let after = after.to_string();
+            let letter = letter.iter().map(|letter| ("letter", letter.as_str()));
+            let more: Vec<_> = std::iter::once(("after", &*after)).chain(letter).collect();
+            self.address(&more)
+        });
+        Ok(ListPage {
+            contacts,
+            next,
+            ..ListPage::default()
+        })
     }
 
     /// Reads at most `limit` contacts of a list that is no search, after one of them or from the
@@ -320,6 +359,7 @@ impl VisibleContacts {
             contacts: found.contacts,
             matched: found.matched.unwrap_or_default(),
             skipped: skip,
+            labels: HashMap::new(),
             next: found.has_more.then(|| self.address(&[("skip", &end)])),
         })
     }
@@ -343,6 +383,8 @@ pub struct ListPage {
     pub contacts: Vec<Contact>,
     /// The values of each contact that a search found; empty without a search.
     pub matched: Vec<Vec<MatchedValue>>,
+    /// The first labels of each contact that has some, if the list shows them.
+    pub labels: HashMap<ContactId, Vec<String>>,
     /// The number of matches before this page.
     pub skipped: i64,
     /// The address of the next page.

@@ -34,9 +34,9 @@ macro_rules! short {
     };
 }
 
-/// The columns of a [`ShortRow`].
+/// The columns of a [`ShortRow`]; the key by which it is sorted is the one named.
 macro_rules! short_columns {
-    () => {
+    ($key:literal) => {
         concat!(
             "id, ",
             short!("first_name"),
@@ -48,8 +48,9 @@ macro_rules! short_columns {
             short!("phone"),
             ", birthday, ",
             short!("comments"),
-            ", favorite, display_name, etag, created_at, updated_at, photo, book_id, sort_key, \
-             COALESCE(GREATEST(octet_length(first_name), octet_length(last_name), \
+            ", favorite, display_name, etag, created_at, updated_at, photo, book_id, ",
+            $key,
+            ", COALESCE(GREATEST(octet_length(first_name), octet_length(last_name), \
              octet_length(email), octet_length(phone), octet_length(comments)), 0) <= ",
             short_bytes!()
         )
@@ -100,11 +101,12 @@ statements! {
     COUNT_BOOK_FAVORITE_LABEL = count!(" AND book_id = $2 AND favorite", with_label!("$3"));
 }
 
-/// A contact of a list, with its sort key.
+/// A contact of a list, with the key by which its name is sorted there.
 pub struct Listed {
     /// The contact.
     pub contact: Contact,
-    sort_key: Vec<u8>,
+    /// The key by which the name is sorted.
+    pub name_key: Vec<u8>,
 }
 
 impl Listed {
@@ -112,7 +114,8 @@ impl Listed {
     pub fn key(&self, by: SortBy) -> SortKey {
         match by {
             SortBy::Created => SortKey::Created,
-            SortBy::Name => SortKey::Name(self.sort_key.clone()),
+            SortBy::Name => SortKey::Name(self.name_key.clone()),
+            SortBy::LastName => SortKey::LastName(self.name_key.clone()),
             SortBy::Updated => SortKey::Updated(self.contact.updated_at.micros()),
         }
     }
@@ -122,7 +125,7 @@ impl FromRow for Listed {
     fn from_row(row: &Row<'_>) -> Result<Self> {
         Ok(Self {
             contact: Contact::from_row(row)?,
-            sort_key: row.get(COLUMNS)?,
+            name_key: row.get(COLUMNS)?,
         })
     }
 }
@@ -181,6 +184,7 @@ impl ListShape {
         let key = match self.sort.by {
             SortBy::Created => None,
             SortBy::Name => Some("sort_key"),
+            SortBy::LastName => Some("last_name_key"),
             SortBy::Updated => Some("updated_at"),
         };
         let favorite = match self.favorite {
@@ -204,10 +208,14 @@ impl ListShape {
         };
         let order = key.map_or_else(String::new, |key| format!("{key}{direction}, "));
         // No index has the contacts of a label in order: only their identifiers are sorted.
-        let columns = match is_short {
+        let columns = match (is_short, self.sort.by) {
             _ if self.label => "id",
-            true => short_columns!(),
-            false => concat!(columns!(), ", sort_key, ", row_size!()),
+            (true, SortBy::LastName) => short_columns!("last_name_key"),
+            (true, _) => short_columns!("sort_key"),
+            (false, SortBy::LastName) => {
+                concat!(columns!(), ", last_name_key, ", row_size!())
+            }
+            (false, _) => concat!(columns!(), ", sort_key, ", row_size!()),
         };
         format!(
             "SELECT {columns} FROM contacts WHERE user_id = $1 AND deleted_at IS NULL AND NOT is_group{book}{favorite}{label}{after} \
@@ -241,7 +249,11 @@ pub(in crate::store) fn statements_for(db: &Db) -> impl Iterator<Item = &'static
     ListShape::all()
         .map(ListShape::statement)
         .chain(short.map(ListShape::short_statement))
-        .chain([chosen_sql(db, true), chosen_sql(db, false)])
+        .chain([
+            chosen_sql(db, SortBy::Name, true),
+            chosen_sql(db, SortBy::Name, false),
+            chosen_sql(db, SortBy::LastName, true),
+        ])
 }
 
 /// The longest skip on the calling thread: a longer one walks an index for too long.
@@ -271,7 +283,7 @@ pub async fn list(
     if let Some(after) = &page.after {
         match &after.key {
             SortKey::Created => {}
-            SortKey::Name(key) => params.push(key.into()),
+            SortKey::Name(key) | SortKey::LastName(key) => params.push(key.into()),
             SortKey::Updated(micros) => params.push((*micros).into()),
         }
         params.push(after.id.into());
@@ -280,7 +292,7 @@ pub async fn list(
     if shape.label {
         let ids: Vec<(ContactId,)> = db.query_long(user, shape.statement(), params).await?;
         let ids: Vec<_> = ids.into_iter().map(|(id,)| id).collect();
-        return chosen(db, user, &ids, bytes).await;
+        return read_chosen(db, user, &ids, bytes, page.sort.by, true).await;
     }
     // A book has its own order of creation and of names; in others, other books are passed over.
     let has_order = page.favorite.is_none() && page.sort.by != SortBy::Updated;
@@ -316,7 +328,7 @@ pub async fn chosen(
     ids: &[ContactId],
     bytes: i64,
 ) -> Result<Portion<Listed>> {
-    read_chosen(db, user, ids, bytes, true).await
+    read_chosen(db, user, ids, bytes, SortBy::Name, true).await
 }
 
 /// Returns the same without their comments, which are the largest part of a contact.
@@ -326,7 +338,7 @@ pub async fn chosen_briefly(
     ids: &[ContactId],
     bytes: i64,
 ) -> Result<Portion<Listed>> {
-    read_chosen(db, user, ids, bytes, false).await
+    read_chosen(db, user, ids, bytes, SortBy::Name, false).await
 }
 
 async fn read_chosen(
@@ -334,6 +346,7 @@ async fn read_chosen(
     user: UserId,
     ids: &[ContactId],
     bytes: i64,
+    sort: SortBy,
     comments: bool,
 ) -> Result<Portion<Listed>> {
     let listed = ids
@@ -353,7 +366,7 @@ async fn read_chosen(
     };
     db.query_portion(
         user,
-        chosen_sql(db, comments),
+        chosen_sql(db, sort, comments),
         params![listed, user].into(),
         bytes,
         length,
@@ -364,25 +377,29 @@ async fn read_chosen(
 /// The statement that reads contacts by their identifiers. SQLite goes from one to the next, without
 /// sorting the rows.
 macro_rules! chosen {
-    (sqlite $comments:literal) => {
+    (sqlite $comments:literal, $key:literal) => {
         chosen!(
             $comments,
+            $key,
             "json_each($1) AS listed CROSS JOIN contacts ON contacts.id = listed.value WHERE user_id = $2",
             ""
         )
     };
-    (postgres $comments:literal) => {
+    (postgres $comments:literal, $key:literal) => {
         chosen!(
             $comments,
+            $key,
             "contacts WHERE contacts.id = ANY(CAST(CAST($1 AS TEXT) AS BIGINT[])) AND user_id = $2",
             " ORDER BY array_position(CAST(CAST($1 AS TEXT) AS BIGINT[]), contacts.id)"
         )
     };
-    ($comments:literal, $from:literal, $order:literal) => {
+    ($comments:literal, $key:literal, $from:literal, $order:literal) => {
         concat!(
             "SELECT ",
             columns!($comments),
-            ", sort_key, ",
+            ", ",
+            $key,
+            ", ",
             row_size!($comments),
             " FROM ",
             $from,
@@ -392,12 +409,14 @@ macro_rules! chosen {
     };
 }
 
-fn chosen_sql(db: &Db, comments: bool) -> &'static str {
-    match (db, comments) {
-        (Db::Sqlite(_), true) => chosen!(sqlite "comments"),
-        (Db::Sqlite(_), false) => chosen!(sqlite "CAST(NULL AS TEXT)"),
-        (Db::Postgres(_), true) => chosen!(postgres "comments"),
-        (Db::Postgres(_), false) => chosen!(postgres "CAST(NULL AS TEXT)"),
+fn chosen_sql(db: &Db, sort: SortBy, comments: bool) -> &'static str {
+    match (db, sort, comments) {
+        (Db::Sqlite(_), SortBy::LastName, _) => chosen!(sqlite "comments", "last_name_key"),
+        (Db::Sqlite(_), _, true) => chosen!(sqlite "comments", "sort_key"),
+        (Db::Sqlite(_), _, false) => chosen!(sqlite "CAST(NULL AS TEXT)", "sort_key"),
+        (Db::Postgres(_), SortBy::LastName, _) => chosen!(postgres "comments", "last_name_key"),
+        (Db::Postgres(_), _, true) => chosen!(postgres "comments", "sort_key"),
+        (Db::Postgres(_), _, false) => chosen!(postgres "CAST(NULL AS TEXT)", "sort_key"),
     }
 }
 
@@ -473,6 +492,7 @@ mod tests {
             if shape.book && shape.favorite.is_none() && shape.sort.by != SortBy::Updated {
                 let index = match shape.sort.by {
                     SortBy::Name => "contacts_book_name (user_id=? AND book_id=?",
+                    SortBy::LastName => "contacts_book_last_name (user_id=? AND book_id=?",
                     _ => "contacts_book (user_id=? AND book_id=?",
                 };
                 assert!(plan.contains(index), "{}: {plan}", shape.sql(false));

@@ -41,7 +41,7 @@ macro_rules! row_size {
 pub(in crate::store) use row_size;
 
 /// The number of columns in `columns!`.
-pub(super) const COLUMNS: usize = 14;
+pub(in crate::store) const COLUMNS: usize = 14;
 
 impl FromRow for Contact {
     fn from_row(row: &Row<'_>) -> Result<Self> {

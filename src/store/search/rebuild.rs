@@ -1,17 +1,18 @@
-//! The rebuilding of search texts and birthdays, after the rules that make them have changed.
+//! The rebuilding of what is computed from cards, after the rules that compute it have changed:
+//! search texts, birthdays and sort keys.
 
 use super::index;
-use crate::model::birthday::Birthday;
+use crate::model::contact::Contact;
 use crate::model::ids::{ContactId, UserId};
-use crate::model::time::Timestamp;
+use crate::model::projection::StoredCard;
+use crate::store::contacts::CardRow;
+use crate::store::contacts::rows::{COLUMNS, columns};
 use crate::store::value::{FromRow, Row, params};
 use crate::store::{Batch, Db, Guard, ReadLength, Result, for_rows, statements};
 
 statements! {
-    SEARCHED = "SELECT id, updated_at, search, birthday, vcard, CAST(octet_length(vcard) AS BIGINT) AS size \
-        FROM contacts WHERE user_id = $1 AND id > $2 ORDER BY id LIMIT $3";
-    SET_BIRTHDAY = "UPDATE contacts SET birthday = $1, birthday_md = $2 \
-        WHERE user_id = $3 AND id = $4 AND updated_at = $5";
+    SEARCHED = concat!("SELECT ", columns!(), ", vcard, uid, href, search, sort_key, last_name_key, \
+        CAST(octet_length(vcard) AS BIGINT) AS size FROM contacts WHERE user_id = $1 AND id > $2 ORDER BY id LIMIT $3");
 }
 
 for_rows! {
@@ -21,27 +22,33 @@ for_rows! {
             FROM unnest($1::TEXT[], $2::BIGINT[], $3::BIGINT[], $4::BIGINT[]) AS item (search, user_id, id, updated_at) \
             WHERE contacts.user_id = item.user_id AND contacts.id = item.id AND contacts.updated_at = item.updated_at",
     };
+    SET_COLUMNS = {
+        one: "UPDATE contacts SET birthday = $1, birthday_md = $2, sort_key = $3, last_name_key = $4 \
+            WHERE user_id = $5 AND id = $6 AND updated_at = $7",
+        many: "UPDATE contacts SET birthday = item.birthday, birthday_md = item.birthday_md, sort_key = item.sort_key, \
+            last_name_key = item.last_name_key FROM unnest($1::TEXT[], $2::BIGINT[], $3::BYTEA[], $4::BYTEA[], \
+            $5::BIGINT[], $6::BIGINT[], $7::BIGINT[]) \
+            AS item (birthday, birthday_md, sort_key, last_name_key, user_id, id, updated_at) \
+            WHERE contacts.user_id = item.user_id AND contacts.id = item.id AND contacts.updated_at = item.updated_at",
+    };
 }
 
-/// A contact with the text by which searches find it.
-pub struct SearchedContact {
-    /// The contact.
-    pub id: ContactId,
-    updated_at: Timestamp,
+/// A contact with its card and what was computed from it.
+pub struct ComputedContact {
+    /// The contact with its card.
+    pub row: CardRow,
     search: String,
-    birthday: Option<Birthday>,
-    /// The card's text.
-    pub vcard: String,
+    sort_key: Vec<u8>,
+    last_name_key: Vec<u8>,
 }
 
-impl FromRow for SearchedContact {
+impl FromRow for ComputedContact {
     fn from_row(row: &Row<'_>) -> Result<Self> {
         Ok(Self {
-            id: row.get(0)?,
-            updated_at: row.get(1)?,
-            search: row.get(2)?,
-            birthday: row.get(3)?,
-            vcard: row.get(4)?,
+            row: CardRow::from_row(row)?,
+            search: row.get(COLUMNS + 3)?,
+            sort_key: row.get(COLUMNS + 4)?,
+            last_name_key: row.get(COLUMNS + 5)?,
         })
     }
 }
@@ -54,7 +61,7 @@ pub async fn searched(
     after: Option<ContactId>,
     limit: i64,
     bytes: i64,
-) -> Result<Vec<SearchedContact>> {
+) -> Result<Vec<ComputedContact>> {
     let params = params![user, after.map_or(0, ContactId::get), limit].into();
     let length = ReadLength::Long;
     let portion = db
@@ -63,33 +70,48 @@ pub async fn searched(
     Ok(portion.rows)
 }
 
-/// Sets a contact's search text. The batch fails on [`Guard::Version`] when the contact was changed
-/// since it was read. On PostgreSQL, where the text is all there is, an equal one is left alone.
-pub fn set(db: &Db, batch: &mut Batch, user: UserId, contact: &SearchedContact, search: String) {
+/// Sets what is computed from a contact's card. The batch fails on [`Guard::Version`] when the
+/// contact was changed since it was read.
+pub fn set(db: &Db, batch: &mut Batch, user: UserId, contact: &ComputedContact, card: StoredCard) {
+    batch.account = Some(user);
+    set_columns(batch, user, contact, &card);
+    set_search(db, batch, user, contact, card.search);
+}
+
+/// Sets the search text. On PostgreSQL, where the text is all there is, an equal one is left alone.
+fn set_search(db: &Db, batch: &mut Batch, user: UserId, contact: &ComputedContact, search: String) {
     if matches!(db, Db::Postgres(_)) && contact.search == search {
         return;
     }
-    batch.account = Some(user);
-    index::note(batch, user, contact.id, &search);
+    let Contact { id, updated_at, .. } = contact.row.contact;
+    index::note(batch, user, id, &search);
     let guard = Guard::Version { operation: 0 };
-    let params = params![search, user, contact.id, contact.updated_at];
-    batch.push_row(Some(guard), SET_SEARCH, params);
+    batch.push_row(
+        Some(guard),
+        SET_SEARCH,
+        params![search, user, id, updated_at],
+    );
 }
 
-/// Sets a contact's birthday, if it is another than the stored one. The batch fails as that of
-/// [`set`] does.
-pub fn set_birthday(
-    batch: &mut Batch,
-    user: UserId,
-    contact: &SearchedContact,
-    birthday: Option<Birthday>,
-) {
-    if birthday == contact.birthday {
+/// Sets birthday and sort keys, if one of them is another than the stored one.
+fn set_columns(batch: &mut Batch, user: UserId, contact: &ComputedContact, card: &StoredCard) {
+    let birthday = card.contact.fields.birthday;
+    let is_same = birthday == contact.row.contact.fields.birthday
+        && card.sort_key == contact.sort_key
+        && card.last_name_key == contact.last_name_key;
+    if is_same {
         return;
     }
-    batch.account = Some(user);
+    let Contact { id, updated_at, .. } = contact.row.contact;
     let guard = Guard::Version { operation: 0 };
-    let month_day = birthday.map(Birthday::month_day);
-    let params = params![birthday, month_day, user, contact.id, contact.updated_at];
-    batch.push_guarded(guard, SET_BIRTHDAY, params);
+    let params = params![
+        birthday,
+        card.birthday_md,
+        &card.sort_key,
+        &card.last_name_key,
+        user,
+        id,
+        updated_at
+    ];
+    batch.push_row(Some(guard), SET_COLUMNS, params);
 }

@@ -79,6 +79,7 @@ const CHANGED: &str = "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:ivan-2\r\nFN:Ivan Yakov
 const LABELS: &[Ask] = &[
     Send("PATCH", "/api/labels/Friends", r#"{"name": "Mates"}"#),
     UNDO,
+    Send("PATCH", "/api/labels/Poets", r#"{"color": "pink"}"#),
     Send("PATCH", "/api/labels/Poets", r#"{"name": "Friends"}"#),
     UNDO,
     Send("DELETE", "/api/labels/poets", "{}"),
@@ -217,6 +218,8 @@ on_both! {
         let rows = among.rows().await;
         let profile = [("username", "Lina"), ("locale", "uk"), ("time_zone", "Europe/Kyiv"), ("region", "UA"), ("theme", "dark")];
         among.middle.browser.submit("/settings/profile", &profile).await.expect(303);
+        let list = [("sort", "last_name"), ("name_order", "last-first"), ("columns", "birthday"), ("density", "compact")];
+        among.middle.browser.submit("/settings/list", &list).await.expect(303);
         among.assert_untouched(&rows, "another profile").await;
         let own = app.rows_of(&[among.middle.id]).await;
         for kind in JobKind::ALL {

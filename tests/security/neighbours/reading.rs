@@ -14,6 +14,7 @@ pub const RESOURCES: &[Ask] = &[
     Get("/api/contacts?limit=500&total=true"),
     Get("/api/contacts?limit=2&sort=name&total=true"),
     Get("/api/contacts?limit=2&sort=-name"),
+    Get("/api/contacts?limit=2&sort=last_name"),
     Get("/api/contacts?limit=3&sort=updated"),
     Get("/api/contacts?limit=3&sort=-updated"),
     Get("/api/contacts?limit=1&sort=created&skip=2"),

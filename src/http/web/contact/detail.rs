@@ -43,7 +43,7 @@ pub struct Detail<'a> {
 
 impl Detail<'_> {
     fn row(&self) -> Row<'_> {
-        Row::renewed(self.frame, self.contact)
+        Row::renewed(self.frame, self.contact, &self.labels)
     }
 
     /// Returns the label of an entry, shown in brackets after its kind; `None` without a label.

@@ -76,6 +76,7 @@ impl DavServer {
 mod tests {
     use super::*;
     use crate::model::ids::UserId;
+    use crate::model::list_settings::ListSettings;
     use crate::model::user::{Role, Theme};
 
     fn server(public_url: &str, email: &str) -> DavServer {
@@ -88,6 +89,7 @@ mod tests {
             time_zone: "UTC".to_owned(),
             region: None,
             theme: Theme::System,
+            list: ListSettings::default(),
             disabled: false,
         };
         DavServer::of(public_url, &user)

@@ -1,5 +1,6 @@
 //! Merging contacts: side by side with the result, the choices, and the merger itself.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -120,10 +121,11 @@ impl MergePage<'_> {
     }
 
     /// Returns the contact that has this value of the property.
-    fn owner(&self, card: &usize) -> &str {
-        self.contacts
-            .get(*card)
-            .map_or("", |contact| &contact.display_name)
+    fn owner(&self, card: &usize) -> Cow<'_, str> {
+        let owner = self.contacts.get(*card);
+        owner
+            .map(|contact| self.frame.name(contact))
+            .unwrap_or_default()
     }
 
     fn photo(&self, conflict: &Conflict, card: &usize) -> Option<&Contact> {

@@ -42,7 +42,7 @@ impl ContactChanges {
         let place = self
             .batch
             .push_row(Some(Guard::UniqueEmail), insert, params);
-        self.number(place, 26);
+        self.number(place, 27);
         index::note(&mut self.batch, origin.user, contact.id, &card.search);
         self.label(card);
         self.grow(1, 1, card.vcard.len());
@@ -70,7 +70,7 @@ impl ContactChanges {
         let mut params = projected(card);
         params.extend(params![origin.user, 0_i64, contact.id, former.etag]);
         let place = self.batch.push_row(Some(former.guard()), UPDATE, params);
-        self.number(place, 18);
+        self.number(place, 19);
         if is_relocated {
             // The steps of a relocation lie between those of the update, which others must not
             // join.
@@ -168,7 +168,7 @@ fn projected(card: &StoredCard) -> Vec<Value> {
         comments,
         favorite,
     } = fields;
-    let mut params = Vec::with_capacity(27);
+    let mut params = Vec::with_capacity(28);
     params.extend(params![
         etag,
         *updated_at,
@@ -178,6 +178,7 @@ fn projected(card: &StoredCard) -> Vec<Value> {
         last_name.as_deref(),
         display_name,
         &card.sort_key,
+        &card.last_name_key,
         email.as_deref(),
         card.email_key.as_deref(),
         phone.as_deref(),

@@ -1,4 +1,0 @@
--- Names are found in more spellings, so the search text of each contact is made anew.
-INSERT INTO jobs (kind, account, due_at, holder, attempts, error)
-    SELECT 'rebuild-search-text', 0, 0, 0, 0, '' WHERE EXISTS (SELECT 1 FROM contacts)
-    ON CONFLICT (kind, account) DO UPDATE SET due_at = 0, attempts = 0, error = '';
