@@ -10,8 +10,9 @@ use serde::Deserialize;
 
 use super::cookies::Cookie;
 use super::forms::{EmptyForm, Form};
-use super::frame::{Frame, Member};
+use super::frame::Frame;
 use super::local_path::LocalPath;
+use super::member::Member;
 use crate::domain::sessions::SessionCookie;
 use crate::domain::throttle::Origin;
 use crate::domain::{App, accounts, sessions};

@@ -12,7 +12,8 @@ use jiff::civil::Date;
 use serde::Deserialize;
 
 use super::calendar::CalendarPart;
-use super::frame::{Frame, Member};
+use super::frame::Frame;
+use super::member::Member;
 use crate::domain::{App, birthdays, calendar};
 use crate::error::Error;
 use crate::http::extract::Query;

@@ -10,8 +10,9 @@ use serde::Deserialize;
 
 use super::bulk::with_undo;
 use super::forms::Form;
-use super::frame::{Frame, Member};
+use super::frame::Frame;
 use super::local_path::LocalPath;
+use super::member::Member;
 use super::notice::{Notice, NoticeText};
 use crate::domain::App;
 use crate::domain::books::{self, Book, BookDraft, BookPatch};

@@ -9,8 +9,9 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
 use super::forms::Form;
-use super::frame::{Frame, Member};
+use super::frame::Frame;
 use super::local_path::LocalPath;
+use super::member::Member;
 use super::shown::VisibleContacts;
 use crate::domain::export::{ExportRequest, Format, Selection};
 use crate::domain::operations::{Operation, OperationState, Undone};

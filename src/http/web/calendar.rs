@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
 use super::forms::Form;
-use super::frame::Member;
+use super::member::Member;
 use super::qr;
 use crate::domain::App;
 use crate::domain::calendar::{

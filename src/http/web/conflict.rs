@@ -13,7 +13,8 @@ use super::contact_form::{ContactForm, choice_name, entries_origin, origin, save
 use super::contacts::beside_list;
 use super::entries::Entries;
 use super::fields::Fields;
-use super::frame::{Frame, Member, Rendered};
+use super::frame::Frame;
+use super::member::{Member, Rendered};
 use crate::domain::compute::{Cancellation, compute};
 use crate::domain::contacts::{CardRow, Precondition};
 use crate::domain::{App, cards, contacts};

@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use super::entries::{Entries, first_key};
 use super::fields::Fields;
 use super::forms::too_many;
-use super::frame::Member;
+use super::member::Member;
 use super::multipart::FieldsAndFile;
 use crate::domain::compute::compute_large;
 use crate::domain::contacts::EmailRule;

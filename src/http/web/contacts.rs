@@ -9,9 +9,10 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 
-use super::frame::{Frame, Member};
+use super::frame::Frame;
 use super::highlight::{NO_WORDS, Words};
 use super::matched;
+use super::member::Member;
 use super::notice::{Notice, NoticeText};
 use super::shown::{ListPage, VisibleContacts};
 use crate::domain::contacts::Overview;

@@ -7,7 +7,7 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
-use super::frame::Member;
+use super::member::Member;
 use crate::domain::app_passwords::AppPassword;
 use crate::domain::calendar::CalendarLink;
 use crate::domain::{App, app_passwords, calendar, data, sessions};

@@ -17,7 +17,8 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
 use super::forms::Form;
-use super::frame::{Frame, Member};
+use super::frame::Frame;
+use super::member::Member;
 use super::qr;
 use crate::domain::App;
 use crate::domain::app_passwords::{self, AppPassword, AppPasswordDraft, AppSecret};

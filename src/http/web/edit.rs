@@ -18,7 +18,7 @@ use super::contact_form::{
 use super::contacts::beside_list;
 use super::entries::{Entries, ShownEntries};
 use super::fields::Fields;
-use super::frame::Member;
+use super::member::Member;
 use crate::domain::compute::compute;
 use crate::domain::contacts::{CardRow, Precondition};
 use crate::domain::{App, cards, contacts, labels};

@@ -6,7 +6,7 @@ use axum::extract::State;
 use axum::response::Response;
 use serde::Deserialize;
 
-use super::frame::Member;
+use super::member::Member;
 use crate::domain::App;
 use crate::error::Error;
 use crate::http::extract::Query;

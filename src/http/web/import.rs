@@ -15,8 +15,9 @@ use serde::Deserialize;
 
 use super::bulk::with_undo;
 use super::forms::Form;
-use super::frame::{Frame, Member};
+use super::frame::Frame;
 use super::local_path::LocalPath;
+use super::member::Member;
 use super::multipart::FileForm;
 use super::unreadable;
 use crate::domain::import::{

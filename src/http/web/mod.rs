@@ -97,6 +97,7 @@ mod labels;
 mod links;
 mod local_path;
 mod matched;
+mod member;
 mod multipart;
 mod notice;
 mod offline;

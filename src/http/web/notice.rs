@@ -4,7 +4,8 @@ use askama::Template;
 use serde::Deserialize;
 
 use super::excerpt;
-use super::frame::{Frame, Member};
+use super::frame::Frame;
+use super::member::Member;
 use super::texts::Texts;
 use crate::domain::operations;
 use crate::domain::operations::{Operation, OperationKind};

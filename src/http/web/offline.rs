@@ -9,7 +9,8 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
 
-use super::frame::{Frame, Member};
+use super::frame::Frame;
+use super::member::Member;
 use crate::domain::{App, contacts, sessions};
 use crate::error::Error;
 use crate::http::extract::Query;

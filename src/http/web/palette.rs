@@ -8,7 +8,8 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Deserialize;
 
-use super::frame::{Frame, Member};
+use super::frame::Frame;
+use super::member::Member;
 use crate::domain::{App, search};
 use crate::error::Error;
 use crate::http::extract::Query;

@@ -8,7 +8,8 @@ use axum::extract::State;
 use axum::response::Response;
 use tokio::runtime::Handle;
 
-use super::frame::{Frame, Member};
+use super::frame::Frame;
+use super::member::Member;
 use super::shown::VisibleContacts;
 use crate::domain::books::BookAccess;
 use crate::domain::{App, contacts, export};

@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Response};
 use qrcode::render::svg;
 use qrcode::{EcLevel, QrCode};
 
-use super::frame::Member;
+use super::member::Member;
 use crate::domain::compute::{Cancellation, compute};
 use crate::domain::{App, contacts};
 use crate::error::Error;

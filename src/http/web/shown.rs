@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde::Deserialize;
 
-use super::frame::Member;
+use super::member::Member;
 use crate::domain::books::{self, BookAccess};
 use crate::domain::{App, contacts, labels, search};
 use crate::error::Error;

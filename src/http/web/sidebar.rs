@@ -7,7 +7,8 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 
-use super::frame::{Frame, Member};
+use super::frame::Frame;
+use super::member::Member;
 use super::shown::VisibleContacts;
 use crate::domain::contacts::{self, Overview};
 use crate::domain::labels::{self, Counted, LabelCounts};

@@ -10,8 +10,9 @@ use serde::Deserialize;
 
 use super::bulk::with_undo;
 use super::forms::{EmptyForm, Form};
-use super::frame::{Frame, Member};
+use super::frame::Frame;
 use super::local_path::LocalPath;
+use super::member::Member;
 use super::notice::{Notice, NoticeText};
 use super::skipped::Skipped;
 use crate::domain::App;

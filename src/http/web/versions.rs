@@ -10,7 +10,8 @@ use serde::Deserialize;
 
 use super::contacts::beside_list;
 use super::forms::Form;
-use super::frame::{Frame, Member};
+use super::frame::Frame;
+use super::member::Member;
 use super::properties::{difference_text, labelled, title};
 use crate::domain::history::{self, Action, Event, History, HistoryRequest};
 use crate::domain::{App, limits};

@@ -4,7 +4,8 @@ use askama::Template;
 
 use crate::domain::labels;
 use crate::error::Error;
-use crate::http::web::frame::{Frame, Member};
+use crate::http::web::frame::Frame;
+use crate::http::web::member::Member;
 use crate::http::web::shown::VisibleContacts;
 use crate::model::actor::Rights;
 use crate::model::page::Sort;

@@ -13,7 +13,8 @@ use crate::domain::{App, limits, uploads};
 use crate::error::Error;
 use crate::fetch::{self, FetchError, Reach, RemoteAccount};
 use crate::http::web::forms::Form;
-use crate::http::web::frame::{Frame, Member};
+use crate::http::web::frame::Frame;
+use crate::http::web::member::Member;
 use crate::http::web::with_wait;
 use crate::model::import::bundle::FetchedBook;
 

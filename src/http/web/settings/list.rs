@@ -9,7 +9,7 @@ use crate::domain::{App, accounts};
 use crate::error::Error;
 use crate::http::body::TINY;
 use crate::http::web::forms::Form;
-use crate::http::web::frame::Member;
+use crate::http::web::member::Member;
 use crate::model::contact::NameOrder;
 use crate::model::list_settings::{Column, Columns, Density, ListSettings};
 use crate::model::page::Sort;
