@@ -1,6 +1,6 @@
 //! The fields that a person can assign to a column.
 
-use super::header::{AddressPart, DatePart, Field, Group, GroupPart, NamePart};
+use super::field::{AddressPart, DatePart, Field, Group, GroupPart, NamePart};
 
 /// The field of each column of a table, in order; `None` leaves a column out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::header::Field;
+use super::field::Field;
 use super::layout::Layout;
 use super::rows;
 use super::table::{Record, Text};

@@ -2,7 +2,8 @@
 
 use super::Dialect;
 use super::column::{Column, ColumnMap};
-use super::header::{self, DatePart, Field, Group, NamePart};
+use super::field::{DatePart, Field, Group, NamePart};
+use super::header;
 use super::source;
 use super::table::{DELIMITERS, MAX_COLUMNS, Record, Text};
 use crate::model::birthday;

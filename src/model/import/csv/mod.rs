@@ -1,6 +1,7 @@
 //! Tables of contacts, as written by several programs.
 
 mod column;
+mod field;
 mod groups;
 mod header;
 mod layout;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Dialect;
-use super::header::{AddressPart, DatePart, Field, Group, GroupPart, NamePart};
+use super::field::{AddressPart, DatePart, Field, Group, GroupPart, NamePart};
 use super::layout::Layout;
 use crate::model::birthday::{self, Birthday};
 use crate::model::card::Photo;

@@ -172,7 +172,8 @@ fn the_title_of_outlook_is_an_honorific_and_its_empty_dates_are_none() {
 
 #[test]
 fn headers_are_understood_in_every_language_of_outlook() {
-    use header::{AddressPart::*, Field::*, NamePart::*, fields};
+    use field::{AddressPart::*, Field::*, NamePart::*};
+    use header::fields;
     let expected = [
         Name(Given),
         Name(Family),
@@ -181,7 +182,7 @@ fn headers_are_understood_in_every_language_of_outlook() {
         Address("Work", City),
         Address("Home", Postcode),
         Phone("Mobile"),
-        Birthday(header::DatePart::Whole),
+        Birthday(field::DatePart::Whole),
         Note,
     ];
     for headers in [

@@ -8,7 +8,8 @@ mod other_scripts;
 
 use std::sync::LazyLock;
 
-use super::header::{NamePart, fold};
+use super::field::NamePart;
+use crate::model::fold::key;
 use latin_and_cyrillic as latin;
 
 /// The topic of a header.
@@ -62,6 +63,23 @@ pub enum Topic {
     Suffix,
     Labels,
     Note,
+}
+
+/// Returns a header in its comparison form: folded, with single spaces between its words and around
+/// them.
+pub fn fold(header: &str) -> String {
+    let mut spaced = String::new();
+    let mut lower_before = false;
+    for c in header.trim().trim_start_matches('\u{feff}').chars() {
+        if c.is_uppercase() && lower_before {
+            spaced.push(' ');
+        }
+        lower_before = c.is_lowercase();
+        spaced.push(if matches!(c, '’' | '\'') { ' ' } else { c });
+    }
+    let folded = key(&spaced).replace(|c: char| !c.is_alphanumeric(), " ");
+    let words: Vec<_> = folded.split_whitespace().collect();
+    format!(" {} ", words.join(" "))
 }
 
 /// Returns the topic of a folded header.

@@ -1,6 +1,8 @@
 //! Fields of a whole header, each considering the others.
 
-use super::{AddressPart, DatePart, Field, NamePart, field, fold};
+use super::field;
+use crate::model::import::csv::field::{AddressPart, DatePart, Field, NamePart};
+use crate::model::import::csv::words::fold;
 
 /// Returns the fields of the columns of a header, each considering the others.
 pub fn fields(header: &[String]) -> Vec<Option<Field>> {
