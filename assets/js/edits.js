@@ -91,6 +91,6 @@ if (isKeeping) {
     if (!asked || !link || !unsaved.contains(link)) return;
     event.preventDefault();
     await quietly(drop(asked));
-    location.assign(link.href);
+    leave(link.href);
   });
 }

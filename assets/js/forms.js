@@ -60,8 +60,9 @@ export async function mayLeave() {
 // A link leads away from an edited form once that may be left.
 document.addEventListener("click", async (event) => {
   const link = event.target.closest("a[href]");
-  if (!link || !isEdited() || !leads(link, event)) return;
+  if (!link || !isEdited()) return;
   if (link.matches("[data-discard]")) return forget();
+  if (!leads(link, event)) return;
   event.preventDefault();
   event.stopImmediatePropagation();
   if (await mayLeave()) link.click();
