@@ -284,7 +284,8 @@ async fn read(
             }
             Entry::Refused(refusal) => report.refuse(refusal),
             Entry::Note(note) => report.note(note),
-            Entry::Card(ReadCard { line, card }) if card.is_blank() => {
+            // One without any line for a name is kept: servers store such cards.
+            Entry::Card(ReadCard { line, card }) if card.is_blank() && card.has_name_line() => {
                 report.refuse(Refusal::nameless(line, &card));
             }
             Entry::Card(ReadCard { line, mut card }) => {

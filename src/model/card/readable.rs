@@ -22,6 +22,11 @@ pub struct Property {
 }
 
 impl Card {
+    /// Checks whether it has a line for a name, perhaps an empty one.
+    pub fn has_name_line(&self) -> bool {
+        self.lines.iter().any(|line| line.is("FN") || line.is("N"))
+    }
+
     /// Checks that it names nobody, and holds nothing that can be shown.
     pub fn is_blank(&self) -> bool {
         const UNSEEN: [&str; 10] = [
