@@ -15,6 +15,7 @@ use axum::response::{IntoResponse, Response};
 use super::body::{self, SMALL};
 use super::pace::Pace;
 use super::problem::Problem;
+use crate::domain::limits::FILE_ARRIVES_IN;
 use crate::domain::spool::{Arrival, Arrived};
 
 /// The most bytes that the form reader may be ahead of its output: it keeps them in memory.
@@ -23,6 +24,20 @@ const AHEAD_BYTES: usize = SMALL;
 /// Checks whether a request sends a form with files.
 pub fn is_form(headers: &HeaderMap) -> bool {
     body::media_type(headers) == "multipart/form-data"
+}
+
+/// Refuses a file that takes too long to arrive.
+pub async fn in_time<T>(
+    receiving: impl Future<Output = Result<T, Response>>,
+) -> Result<T, Response> {
+    match tokio::time::timeout(FILE_ARRIVES_IN, receiving).await {
+        Ok(received) => received,
+        Err(_) => Err(Problem::new(
+            StatusCode::REQUEST_TIMEOUT,
+            "the file took too long to arrive",
+        )
+        .into_response()),
+    }
 }
 
 /// A form that is being read.

@@ -10,7 +10,7 @@ pub struct ListSettings {
     pub sort: Sort,
     /// The order of the parts of a name, in the list and elsewhere.
     pub name_order: NameOrder,
-    /// What a row shows beside the name.
+    /// The columns that a row shows beside the name.
     pub columns: Columns,
     /// The height of the rows.
     pub density: Density,

@@ -14,7 +14,6 @@ use crate::domain::App;
 use crate::domain::books;
 use crate::domain::idempotency::Answered;
 use crate::domain::import::{self, Conflict, ConflictRule, File, Mode, OnceImported, Report};
-use crate::domain::limits::FILE_ARRIVES_IN;
 use crate::domain::spool::{Arrival, Arrived};
 use crate::domain::uploads::WEIGH_FILE;
 use crate::error::Error;
@@ -308,14 +307,7 @@ async fn receive_file(app: &App, actor: &Actor, request: Request) -> Result<Sent
             options: String::new(),
         })
     };
-    match tokio::time::timeout(FILE_ARRIVES_IN, receiving).await {
-        Ok(received) => received,
-        Err(_) => Err(Problem::new(
-            StatusCode::REQUEST_TIMEOUT,
-            "the file took too long to arrive",
-        )
-        .into_response()),
-    }
+    multipart::in_time(receiving).await
 }
 
 /// Receives the file and the options of a form; other fields are passed over.

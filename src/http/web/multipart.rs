@@ -6,12 +6,11 @@ use axum::response::{IntoResponse, Response};
 
 use super::forms::{Form, WEIGH_FORM, foreign, is_own, outdated};
 use super::frame::Frame;
-use crate::domain::limits::FILE_ARRIVES_IN;
 use crate::domain::spool::{Arrival, Arrived, Weigh};
 use crate::http::Shared;
 use crate::http::body::{LARGE, TINY, too_large};
 use crate::http::budget::RequestBudget;
-use crate::http::multipart::{FileFields, FormField, is_form};
+use crate::http::multipart::{FileFields, FormField, in_time, is_form};
 use crate::http::problem::Problem;
 use crate::model::ids::UserId;
 
@@ -187,17 +186,5 @@ impl Arriving {
 
     fn arrival(&self) -> Arrival {
         Arrival::new(self.frame.app(), self.account)
-    }
-}
-
-/// Refuses a file that takes too long to arrive.
-async fn in_time<T>(receiving: impl Future<Output = Result<T, Response>>) -> Result<T, Response> {
-    match tokio::time::timeout(FILE_ARRIVES_IN, receiving).await {
-        Ok(received) => received,
-        Err(_) => Err(Problem::new(
-            StatusCode::REQUEST_TIMEOUT,
-            "the file took too long to arrive",
-        )
-        .into_response()),
     }
 }

@@ -1,5 +1,4 @@
-//! What a browser needs for when it is offline: the page that it opens then, and which contacts to
-//! keep.
+//! The page that a browser opens when it is offline, and the contacts that it keeps for then.
 
 use std::sync::Arc;
 

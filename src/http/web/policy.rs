@@ -1,4 +1,4 @@
-//! What pages and their service worker may load and run.
+//! The content security policies of pages and of their service worker.
 
 use axum::http::HeaderValue;
 

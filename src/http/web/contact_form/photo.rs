@@ -13,7 +13,7 @@ use crate::limiter::Held;
 use crate::model::card::edit::Edit;
 use crate::model::validation::Reason;
 
-/// What a form does with the photo.
+/// The change that a form makes to the photo.
 #[derive(Clone, Default)]
 pub enum FormPhoto {
     #[default]

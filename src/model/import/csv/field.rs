@@ -1,4 +1,4 @@
-//! What the columns of a table hold.
+//! The fields that the columns of a table can hold.
 
 /// A part of a postal address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
