@@ -74,6 +74,18 @@ function endWait(target) {
   }
 }
 
+// Results may come after the arrows have left the search: the row in focus keeps it.
+const focused = new WeakMap();
+document.addEventListener("htmx:before:swap", ({ detail: { ctx } }) => {
+  const row = document.activeElement.closest(".row-item");
+  if (row && ctx.target?.contains(row)) focused.set(ctx, row.id);
+});
+document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
+  if (!focused.has(ctx) || document.activeElement !== document.body) return;
+  const row = document.getElementById(focused.get(ctx))?.querySelector(".row-link");
+  (row ?? document.querySelector("#search [name=q]"))?.focus();
+});
+
 document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
   if (!panes()) return;
   if (location.pathname === "/contacts") shownList = location.search;

@@ -21,7 +21,10 @@ export function watch(page, url) {
     const target = new URL(request.url());
     if (["http:", "https:"].includes(target.protocol) && target.origin !== url) wrong.push(`request: ${target}`);
   });
-  return { wrong, allow: (text) => allowed.push(text), check: () => expect(wrong.filter((line) => !allowed.some((text) => line.includes(text)))).toEqual([]) };
+  const allow = (...texts) => allowed.push(...texts);
+  // What the browser itself says of requests without network, by itself or through the service worker.
+  const allowOffline = () => allow("net::", "Failed to fetch");
+  return { wrong, allow, allowOffline, check: () => expect(wrong.filter((line) => !allowed.some((text) => line.includes(text)))).toEqual([]) };
 }
 
 // Signs in as the form does, without drawing it: a journey of its own tries the form.

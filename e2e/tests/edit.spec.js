@@ -206,8 +206,7 @@ test("what was typed for a contact that was deleted meanwhile becomes a new one"
 
 test("a form that could be neither sent nor kept is still guarded", async ({ app, account, context, watched }) => {
   await app.addInitScript(() => delete Navigator.prototype.serviceWorker);
-  watched.allow("ERR_INTERNET_DISCONNECTED");
-  watched.allow("Failed to fetch");
+  watched.allowOffline();
   const contact = await account.add({ first_name: "Ivan" });
   await account.add({ first_name: "Petro" });
   await app.goto(`/contacts/${contact.id}/edit`);

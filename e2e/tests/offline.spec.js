@@ -47,9 +47,7 @@ async function endElsewhere(page, account, browser, server) {
   await context.close();
 }
 
-test.beforeEach(({ watched }) => {
-  for (const text of ["ERR_INTERNET_DISCONNECTED", "ERR_FAILED", "Failed to fetch", "net::"]) watched.allow(text);
-});
+test.beforeEach(({ watched }) => watched.allowOffline());
 
 test("contacts last seen and favourites open offline, and others are said to be missing", async ({ page: app, account, context }) => {
   const seen = await account.add({ first_name: "Ivan", last_name: "Franko", phone: "+380 44 1", comments: "one\ntwo" });

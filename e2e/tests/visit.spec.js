@@ -67,8 +67,7 @@ test("nothing is kept in the browser but cookies that no script reads, and conta
 });
 
 test("a lost connection is told, and that it is back", async ({ app, account, context, watched }) => {
-  watched.allow("ERR_INTERNET_DISCONNECTED");
-  watched.allow("Failed to fetch");
+  watched.allowOffline();
   await account.add({ first_name: "Taras" });
   await app.reload();
   await context.setOffline(true);
