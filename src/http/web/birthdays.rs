@@ -111,8 +111,9 @@ pub async fn upcoming(
         Some(first) => birthdays::in_month(&app, &access, first, MOST).await?,
         None => birthdays::upcoming(&app, &access, *birthdays::DAYS.end(), 0, MOST).await?,
     };
+    let country = member.actor.user.country();
     let (coming, month) = match first {
-        Some(first) => (Vec::new(), Some(Month::new(first, today, coming))),
+        Some(first) => (Vec::new(), Some(Month::new(first, today, country, coming))),
         None => (coming, None),
     };
     let link = calendar::link(&app, &member.actor).await?;
