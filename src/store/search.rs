@@ -41,6 +41,9 @@ use statements::{Parameter, Reading};
 
 /// The most matches that are taken from SQLite's index and sorted.
 const FEW: usize = 30;
+/// The most matches that all are collected from the index and sorted before the contacts by name are
+/// looked at further.
+const SOME: i64 = 600;
 /// The most contacts by name that are looked at for the first matches of a common word.
 const SHORT_WALK: i64 = 256;
 /// The same on the blocking pool, before all of them are collected from the index and sorted.
@@ -284,6 +287,14 @@ impl Matches<'_> {
         let Some(question) = self.question(rank).filter(|_| !reaches(&soon, end)) else {
             return Ok(soon);
         };
+        let probe = Bounds::first(SOME + 1);
+        let some = self
+            .ids(false, Reading::Indexed(rank), Some(question.clone()), probe)
+            .await?;
+        let all_by_name = Reading::IndexedByName(rank);
+        if !reaches(&some, SOME + 1) {
+            return self.ids(false, all_by_name, Some(question), bounds).await;
+        }
         let walk = LONG_WALK;
         let later = self
             .ids(false, reading, None, Bounds { walk, ..bounds })
@@ -291,8 +302,7 @@ impl Matches<'_> {
         if reaches(&later, end) {
             return Ok(later);
         }
-        let reading = Reading::IndexedByName(rank);
-        self.ids(false, reading, Some(question), bounds).await
+        self.ids(false, all_by_name, Some(question), bounds).await
     }
 
     async fn ids(

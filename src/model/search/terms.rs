@@ -8,7 +8,7 @@ use std::hash::Hasher;
 use siphasher::sip::SipHasher13;
 
 use super::text::{self, FORM, PART_END};
-use super::{Needle, Rank, SearchPart, Segment};
+use super::{Needle, Rank, SearchPart, Segment, is_phone_like};
 use crate::model::fold;
 use crate::model::ids::UserId;
 
@@ -69,6 +69,9 @@ pub fn index_question(user: UserId, needles: &[Needle], rank: Rank) -> Option<St
             ways.extend(parts.iter().map(|part| conjunction(user, *part, &grams)));
             !grams.is_empty()
         });
+        // Forms of a number end alike.
+        ways.sort_unstable();
+        ways.dedup();
         if is_indexed {
             conditions.push(format!("({})", ways.join(" OR ")));
             budget = budget.saturating_sub(at_most);
@@ -93,16 +96,11 @@ impl Needle {
 
 /// Returns the trigrams by which a form of a needle is looked up.
 fn grams(needle: &Needle, latin: &str, rank: Rank, at_most: usize) -> Vec<String> {
-    let mut grams = match latin.bytes().all(|byte| byte.is_ascii_digit()) {
-        // Numbers differ at their ends.
-        true => trigrams(latin)
-            .collect::<Vec<_>>()
-            .into_iter()
-            .rev()
-            .step_by(3)
-            .take(at_most)
-            .collect(),
-        false => spread(trigrams(latin).collect(), at_most),
+    let mut grams = match latin.split_once('@') {
+        _ if is_phone_like(latin) => last(trigrams(latin).collect(), at_most),
+        // Many have the same domain.
+        Some((name, _)) if name.len() >= 3 => spread(trigrams(name).collect(), at_most),
+        _ => spread(trigrams(latin).collect(), at_most),
     };
     if rank <= Rank::NameBeginning && needle.must_begin_name() {
         let beginning: String = latin.chars().take(2).collect();
@@ -146,6 +144,13 @@ fn trigrams(text: &str) -> impl Iterator<Item = String> {
         .chain([text.len()])
         .collect();
     (3..starts.len()).map(move |end| text[starts[end - 3]..starts[end]].to_owned())
+}
+
+/// Returns at most `most` trigrams of a number from its end, where numbers differ: of a long one those
+/// side by side.
+fn last(grams: Vec<String>, most: usize) -> Vec<String> {
+    let step = (grams.len() / most.max(1)).clamp(1, 3);
+    grams.into_iter().rev().step_by(step).take(most).collect()
 }
 
 /// Returns at most `most` items, spread evenly over all of them.
