@@ -1,4 +1,4 @@
-// Edits of a contact that could not be sent. They are kept with the version that they were made on, and sent as their form
+// Edits of a contact, and new contacts, that could not be sent. They are kept with the version that they were made on, and sent as their form
 // would send them once the server can be reached. One that had arrived is contained in the contact by then, so that nothing is
 // changed twice; of one that somebody else preceded, the person sees both sides.
 
@@ -10,20 +10,28 @@ import { notify } from "./notice.js";
 
 const MOST = 50;
 const PAUSE = 60_000;
+const NEW = "/contacts#";
 const texts = document.body.dataset;
 
 // Keeps an edit that did not reach the server, and shows the contact without it. Returns whether it could.
 export async function keepEdit(form) {
-  const path = form?.matches?.("[data-guarded]") && form.getAttribute("action");
-  if (!/^\/contacts\/\d+$/.test(path) || !(await opensOffline())) return false;
+  const path = form?.matches?.("[data-guarded]") && addressOf(form);
+  if (!path || !(await opensOffline())) return false;
   const isOwn = ([name, value]) => name !== "form_token" && value.size !== 0;
   const fields = [...new FormData(form)].filter(isOwn);
   const isKept = await quietly(transact(async ({ edits }) => {
     const hasRoom = (await edits.count()) < MOST || (await edits.getKey(path)) !== undefined;
     return hasRoom && edits.put({ path, fields });
   }));
-  if (isKept) leave(path);
+  if (isKept) leave(path.split("#")[0]);
   return Boolean(isKept);
+}
+
+// Where an edit goes. New contacts go to one place, so each is known by the key of its form.
+function addressOf(form) {
+  const action = form.getAttribute("action");
+  if (action === "/contacts") return `${NEW}${form.elements.key.value}`;
+  return /^\/contacts\/\d+$/.test(action) && action;
 }
 
 const drop = (path) => transact(({ edits }) => edits.delete(path));
@@ -42,6 +50,7 @@ async function send() {
 async function tell(path) {
   await drop(path);
   notify(texts.textSent);
+  if (path.startsWith(NEW)) return document.getElementById("rows") && htmx.ajax("GET", `/contacts${location.search}`, { target: "#rows" });
   const shown = document.querySelector("#detail [data-contact]")?.dataset.contact;
   if (path === `/contacts/${shown}`) await htmx.ajax("GET", `${path}?changed`, { target: "#detail" });
 }
@@ -75,7 +84,7 @@ if (isKeeping) {
   });
   // The edit that the server asks back about on this page waits until it is saved or given up.
   const unsaved = document.querySelector("form[data-unsaved]");
-  const asked = unsaved && location.pathname;
+  const asked = unsaved && location.pathname + location.hash;
   document.addEventListener("htmx:after:request", async (event) => {
     const { response, sourceElement } = event.detail.ctx;
     const isSaved = response.raw.ok && [asked, "/contacts"].includes(sourceElement.getAttribute("action"));

@@ -6,7 +6,7 @@ const PAUSE = 5000;
 const page = document.getElementById("kept");
 
 function row({ id, name, html }, waiting) {
-  const item = document.getElementById("row").content.cloneNode(true).firstElementChild;
+  const item = blankRow();
   const article = new DOMParser().parseFromString(html, "text/html");
   const avatar = article.querySelector(".avatar");
   avatar?.classList.remove("avatar-lg");
@@ -16,6 +16,18 @@ function row({ id, name, html }, waiting) {
   item.classList.toggle("is-open", link.pathname === location.pathname);
   item.querySelector(".row-name").textContent = name;
   item.querySelector(".row-more").hidden = !waiting.has(link.pathname);
+  return item;
+}
+
+const blankRow = () => document.getElementById("row").content.cloneNode(true).firstElementChild;
+
+// A new contact that waits to be sent. There is nothing else of it to open.
+function newRow({ fields }) {
+  const item = blankRow();
+  const value = (field) => fields.find(([name]) => name === field)?.[1] ?? "";
+  const [first, last, email, phone] = ["first_name", "last_name", "email", "phone"].map(value);
+  item.querySelector(".row-name").textContent = `${first} ${last}`.trim() || email || phone;
+  item.querySelector(".row-more").hidden = false;
   return item;
 }
 
@@ -30,8 +42,9 @@ async function show() {
   const waiting = new Set(edits.map(({ path }) => path));
   const { compare } = new Intl.Collator(document.documentElement.lang);
   contacts.sort((one, other) => compare(one.name, other.name));
-  page.querySelector(".rows").replaceChildren(...contacts.map((contact) => row(contact, waiting)));
-  page.querySelector("[data-none]").hidden = contacts.length > 0;
+  const added = edits.filter(({ path }) => path.startsWith("/contacts#"));
+  page.querySelector(".rows").replaceChildren(...added.map(newRow), ...contacts.map((contact) => row(contact, waiting)));
+  page.querySelector("[data-none]").hidden = contacts.length + added.length > 0;
   const [path, id] = /^\/contacts\/(\d+)/.exec(location.pathname) ?? [];
   if (id) showOne(contacts.find((contact) => contact.id === id), waiting.has(path));
 }

@@ -40,6 +40,10 @@ export class Account {
     return this.send("GET", `/api/contacts/${id}`);
   }
 
+  contacts() {
+    return this.send("GET", "/api/contacts");
+  }
+
   change(id, patch) {
     return this.send("PATCH", `/api/contacts/${id}`, patch);
   }

@@ -227,6 +227,50 @@ test("a typed edit waits offline and is sent once when back", async ({ page: app
   expect((await kept(app)).text).not.toContain('"path"');
 });
 
+test("a new contact typed offline waits, and is added once though its first answer is lost", async ({ page: app, account, context }) => {
+  await signIn(app, account);
+  await ready(app);
+  await app.goto("/contacts/new");
+  await app.locator("#first_name").fill("Lesya");
+  await app.locator("#last_name").fill("Ukrainka");
+  await context.route("**/contacts", async (route) => {
+    if (route.request().method() === "POST") await route.fetch({ maxRedirects: 0 });
+    await route.abort();
+  });
+  await app.locator(".contact-edit .btn-primary").click();
+  await expect(app.locator("#kept .row-name")).toHaveText("Lesya Ukrainka");
+  await expect(app.locator("#kept .row-more")).toHaveText("Changes not saved yet");
+  expect(await violations(app)).toEqual([]);
+  const [saved] = await account.contacts();
+  expect(saved).toMatchObject({ first_name: "Lesya", last_name: "Ukrainka" });
+  await context.unroute("**/contacts");
+  await expect(app.locator(".notice")).toContainText("are saved");
+  await expect(app.locator("#rows .row-name")).toHaveText(["Lesya Ukrainka"]);
+  expect(await account.contacts()).toEqual([saved]);
+  expect((await kept(app)).text).not.toContain('"path"');
+});
+
+test("a new contact that the server asks back about waits until it is saved", async ({ page: app, account, context, watched }) => {
+  watched.allow("409");
+  await account.add({ first_name: "Lesya", email: "lesya@example.org" });
+  await signIn(app, account);
+  await ready(app);
+  await app.goto("/contacts/new");
+  await app.locator("#first_name").fill("Olha");
+  await app.locator("#email").fill("lesya@example.org");
+  await context.setOffline(true);
+  await app.locator(".contact-edit .btn-primary").click();
+  await expect(app.locator("#kept .row-name")).toContainText(["Olha"]);
+  await context.setOffline(false);
+  await expect(app.locator("#email")).toHaveValue("lesya@example.org");
+  expect((await kept(app)).text).toContain("Olha");
+  await app.locator("#email").fill("olha@example.org");
+  await app.locator(".contact-edit .btn-primary").click();
+  await expect(app.locator("#detail h1")).toHaveText("Olha");
+  await expect.poll(async () => (await kept(app)).text).not.toContain('"path"');
+  expect((await account.contacts()).map(({ email }) => email).sort()).toEqual(["lesya@example.org", "olha@example.org"]);
+});
+
 test("an edit whose answer was lost changes nothing twice", async ({ page: app, account, context }) => {
   const contact = await account.add({ first_name: "Ivan" });
   await signIn(app, account);

@@ -205,9 +205,11 @@ fn weight(edits: &[Edit]) -> usize {
 }
 
 /// Adds a contact with these flat fields and entries, and with the labels that group cards give.
+/// Returns the one that the book has already under this UID.
 pub async fn create(
     app: &Arc<App>,
     access: &BookAccess,
+    uid: &str,
     draft: ContactDraft,
     mut edits: Vec<Edit>,
     emails: EmailRule,
@@ -217,8 +219,10 @@ pub async fn create(
         Some(book) => books::open_target(app, access.actor(), book).await?,
         None => access.clone(),
     };
-    let uid = uuid::Uuid::now_v7().to_string();
-    let new = Card::new(&uid);
+    if let Some(before) = contacts::with_uid(app, &target, uid).await? {
+        return Ok(before);
+    }
+    let new = Card::new(uid);
     let making = compute_large(app, access.actor().id(), weight(&edits), move |_| {
         let mut card = made(new, &draft, &edits)?;
         // Entries alone do not create the lines that every card must have: the display name and its
@@ -227,7 +231,14 @@ pub async fn create(
         Ok::<_, Error>(card)
     });
     let card = making.await??;
-    let contact = contacts::insert_new(app, &target, &uid, &card, emails).await?;
+    let contact = match contacts::insert_new(app, &target, uid, &card, emails).await {
+        // The same may have been added meanwhile.
+        Err(error) => {
+            let before = contacts::with_uid(app, &target, uid).await?;
+            return before.ok_or(error);
+        }
+        Ok(contact) => contact,
+    };
     grouped.apply(app, access, contact.id).await?;
     Ok(contact)
 }

@@ -113,7 +113,7 @@ async fn change_one(app: &TestApp, access: &BookAccess, id: ContactId) -> Vec<Tr
         ),
         (
             "new form",
-            cards::create(app, access, draft(), edits(), EmailRule::Unique)
+            cards::create(app, access, "new", draft(), edits(), EmailRule::Unique)
                 .await
                 .unwrap_err(),
         ),

@@ -6,6 +6,26 @@ use crate::support::user::{Answer, path_of};
 use crate::support::{draft, on_both};
 
 on_both! {
+    /// As by two clicks, or when the first answer was lost. Somebody who goes back and types more
+    /// makes another contact.
+    async fn a_form_that_comes_again_adds_its_contact_once(app: TestApp) {
+        let (browser, user) = member(&app, "lesya@example.org").await;
+        let blank = html::fields(&browser.page("/contacts/new").await, "/contacts");
+        let form = html::with(&html::with(&blank, "first_name", "Lesya"), "email", "lesya@example.org");
+        let send = async |form: &[(String, String)]| {
+            let answer = browser.post("/contacts", &html::borrowed(form)).await.expect(303);
+            answer.header("location").to_owned()
+        };
+        let first = send(&form).await;
+        assert_eq!(send(&form).await, first);
+        assert_eq!(user.first_names("/api/contacts").await, ["Lesya"]);
+        let other = html::with(&html::with(&form, "first_name", "Olha"), "email", "olha@example.org");
+        assert_ne!(send(&other).await, first);
+        assert_eq!(user.first_names("/api/contacts").await, ["Lesya", "Olha"]);
+    }
+}
+
+on_both! {
     async fn a_contact_that_shares_an_email_is_saved_by_choice(app: TestApp) {
         let (browser, user) = member(&app, "lesya@example.org").await;
         let first = user.create(&json!({"first_name": "Taras", "email": "home@example.org"})).await;

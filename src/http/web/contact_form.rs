@@ -7,6 +7,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use axum::response::{IntoResponse, Redirect, Response};
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
 
 use super::entries::{Entries, first_key};
 use super::fields::Fields;
@@ -46,6 +48,8 @@ pub struct ContactForm {
     pub entries_origin: String,
     /// The rule for a new contact with the email of another.
     pub emails: EmailRule,
+    /// The digest of the input of a form for a new contact, which has a key of its own.
+    pub digest: Option<Sha256>,
 }
 
 impl ContactForm {
@@ -71,7 +75,19 @@ impl ContactForm {
                 "true" => EmailRule::Any,
                 _ => EmailRule::Unique,
             },
+            digest: (!value("key").is_empty()).then(|| digest(pairs)),
         }
+    }
+
+    /// Returns the UID of a new contact: the same if the very same form comes again, as after an
+    /// answer that was lost, so that the contact is added once.
+    pub fn uid(&self) -> String {
+        let uid = match (self.digest.clone(), &self.photo) {
+            (Some(digest), FormPhoto::Chosen(jpeg)) => uid_of(digest.chain_update(jpeg)),
+            (Some(digest), _) => uid_of(digest),
+            (None, _) => Uuid::now_v7(),
+        };
+        uid.to_string()
     }
 
     /// Returns the edits that turn the stored card into the new one.
@@ -128,6 +144,21 @@ impl ContactForm {
         }
         Ok(edits)
     }
+}
+
+fn digest(pairs: &[(String, String)]) -> Sha256 {
+    let own = pairs.iter().filter(|(name, _)| name != "form_token");
+    let parts = own.flat_map(|(name, value)| [name, value]);
+    parts.fold(Sha256::new(), |digest, part| {
+        digest
+            .chain_update((part.len() as u64).to_be_bytes())
+            .chain_update(part)
+    })
+}
+
+fn uid_of(digest: Sha256) -> Uuid {
+    let digest: [u8; 32] = digest.finalize().into();
+    Uuid::new_v8(std::array::from_fn(|at| digest[at]))
 }
 
 /// The beginning of the names of choices between two versions. The value of a choice is the encoded

@@ -164,13 +164,15 @@ async fn try_create(
     sent: &Arc<ContactForm>,
 ) -> Result<Contact, Error> {
     let form = Arc::clone(sent);
-    let edits = compute(app, member.actor.user.id, move |_| {
-        form.edits(&Card::new(""))
+    let (uid, edits) = compute(app, member.actor.user.id, move |_| {
+        (form.uid(), form.edits(&Card::new("")))
     })
-    .await??;
+    .await?;
+    let edits = edits?;
     cards::create(
         app,
         &member.all_books(Rights::WRITE)?,
+        &uid,
         sent.fields.draft(&ContactFields::default()),
         edits,
         sent.emails,

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use askama::Template;
+use uuid::Uuid;
 
 use crate::http::web::contact_form::{FormLabels, FormPhoto};
 use crate::http::web::entries::shown::single_key;
@@ -70,6 +71,11 @@ pub struct EditPage<'a> {
 impl EditPage<'_> {
     fn error(&self, field: &str) -> Option<String> {
         refusal(self.frame, &self.errors, field)
+    }
+
+    /// Returns the key by which a form for a new contact is known when it comes again.
+    fn key(&self) -> Uuid {
+        Uuid::now_v7()
     }
 
     /// Checks whether the contact has a photo to remove.
