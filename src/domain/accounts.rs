@@ -118,8 +118,15 @@ async fn require_free(app: &App, email: &Email) -> Result<()> {
 pub async fn update(app: &App, actor: &Actor, patch: UserPatch) -> Result<User> {
     let patch = patch.check()?;
     let id = actor.id();
+    let former = users::by_id(&app.db, id)
+        .await?
+        .ok_or(Error::NotFound)?
+        .user;
     let mut batch = Batch::default();
     users::update(&mut batch, id, &patch, app.now());
+    if former.collation() != former.collation_with(&patch) {
+        jobs::queue(&mut batch, Job::of(JobKind::SortContacts, id), app.now());
+    }
     app.db.commit(batch).await?;
     app.sessions.forget_user(id);
     Ok(users::by_id(&app.db, id)

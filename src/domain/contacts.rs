@@ -87,6 +87,15 @@ pub async fn with_email(app: &App, access: &BookAccess, email: &str) -> Result<O
     Ok(found.filter(|contact| access.covers(contact.book)))
 }
 
+/// Returns the contact with this UID in the book that new contacts come into.
+pub async fn with_uid(app: &App, access: &BookAccess, uid: &str) -> Result<Option<Contact>> {
+    let owner = access.owner();
+    match contacts::with_uid(&app.db, owner, access.home(), uid).await? {
+        Some(id) => Ok(contacts::find(&app.db, owner, id).await?),
+        None => Ok(None),
+    }
+}
+
 /// Returns a page of the actor's contacts. It ends early if the contacts are large.
 pub async fn list(
     app: &App,

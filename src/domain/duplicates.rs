@@ -23,7 +23,6 @@ use crate::model::contact::Contact;
 use crate::model::duplicates::{self, Certainty, Choices, Cluster, Conflict, Fingerprint};
 use crate::model::history::{self, LabelledValue};
 use crate::model::ids::{ContactId, UserId};
-use crate::model::phone::{Region, region_of};
 use crate::store::contacts::CardRow;
 use crate::store::{Batch, contacts, distinct, users};
 use merging::{bytes_together, rows};
@@ -46,17 +45,6 @@ impl Found {
         let is_certain = |cluster: &&Cluster| cluster.certainty == Certainty::Certain;
         self.clusters.iter().filter(is_certain)
     }
-}
-
-/// Returns the region whose national phone numbers the actor's contacts have.
-fn region(access: &BookAccess) -> Option<Region> {
-    let guessed = || {
-        region_of(
-            access.actor().user.locale.as_deref().unwrap_or_default(),
-            &access.actor().user.time_zone,
-        )
-    };
-    access.actor().user.region.or_else(guessed)
 }
 
 /// Returns the duplicates in the opened books. They are computed anew when the
@@ -107,7 +95,7 @@ async fn scan(
     access: &BookAccess,
     apart: &BTreeSet<(ContactId, ContactId)>,
 ) -> Result<Vec<Cluster>> {
-    let region = region(access);
+    let region = access.actor().user.country();
     let mut pages = export::Pages::default();
     let mut fingerprints = Vec::new();
     while let Some(cards) = pages.next(app, access).await? {

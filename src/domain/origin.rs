@@ -4,6 +4,7 @@ use super::App;
 use super::books::BookAccess;
 use crate::error::Result;
 use crate::model::actor::Rights;
+use crate::model::collation::Collation;
 use crate::model::face::Face;
 use crate::model::ids::{BookId, UserId};
 use crate::store::contacts::{ChangeOrigin, Quota};
@@ -19,6 +20,7 @@ pub(super) fn origin(app: &App, access: &BookAccess) -> Result<ChangeOrigin> {
     Ok(ChangeOrigin {
         user: access.owner(),
         book: access.home(),
+        collation: access.actor().user.collation(),
         face: access.actor().face,
         operation: None,
         quota: app.quota,
@@ -26,10 +28,11 @@ pub(super) fn origin(app: &App, access: &BookAccess) -> Result<ChangeOrigin> {
 }
 
 /// Returns the origin of the changes of a job, for which there is no quota.
-pub(super) fn of_job(user: UserId, book: BookId) -> ChangeOrigin {
+pub(super) fn of_job(user: UserId, book: BookId, collation: Collation) -> ChangeOrigin {
     ChangeOrigin {
         user,
         book,
+        collation,
         face: Face::Job,
         operation: None,
         quota: Quota {

@@ -67,7 +67,7 @@ async fn find_with(
     let search = Search {
         needles,
         book: access.book(),
-        display_names: &query.display_names(),
+        display_names: &query.display_names(access.actor().user.collation()),
         within: &query.within,
         groups: &groups.by_needle,
     };
@@ -103,7 +103,7 @@ pub async fn all(app: &App, access: &BookAccess, query: &SearchQuery) -> Result<
     let search = Search {
         needles: &needles,
         book: access.book(),
-        display_names: &query.display_names(),
+        display_names: &query.display_names(access.actor().user.collation()),
         within: &query.within,
         groups: &groups.by_needle,
     };

@@ -47,7 +47,7 @@ pub(super) fn put_as(
 ) -> Option<StoredCard> {
     let contact = &row.contact;
     let updated_at = later(now, contact.updated_at);
-    let card = StoredCard::project(identity, card, updated_at);
+    let card = StoredCard::project(identity, card, updated_at, changes.collation());
     let stays = card.contact.book == contact.book && card.href == row.href;
     if stays && card.vcard == row.vcard {
         return None;

@@ -2,14 +2,12 @@
 
 mod alike;
 mod cyrillic;
-mod order;
 
 use any_ascii::any_ascii_char;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::canonical_combining_class;
 
 use alike::{hangul_initials, unified_letter, unified_sign};
-pub use order::{NO_LETTER, initial, initial_end, initial_start, sort_key, sorted_beginnings};
 
 /// The most bytes of a text that is spelt in every way; longer ones are no names.
 const NAME_BYTES: usize = 256;
@@ -25,7 +23,7 @@ fn base(text: &str) -> String {
 }
 
 /// Returns the text in lower case, with compatibility forms unified and accents removed.
-fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     if text.is_ascii() {
         return text
             .chars()
@@ -76,7 +74,7 @@ pub fn ascii(text: &str) -> String {
     latin(&base(text))
 }
 
-fn is_latin(c: char) -> bool {
+pub(super) fn is_latin(c: char) -> bool {
     c < '\u{250}' || ('\u{1e00}'..='\u{1eff}').contains(&c) || !c.is_alphabetic()
 }
 

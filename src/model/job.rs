@@ -28,13 +28,15 @@ pub enum JobKind {
     FindDuplicates,
     /// Computes the search text of every contact anew.
     RebuildSearchIndex,
+    /// Computes the sort keys of an account's contacts anew, after its language has changed.
+    SortContacts,
     /// Gathers the statistics that the database's planner lacks, as after a restore.
     GatherStatistics,
 }
 
 impl JobKind {
     /// Every kind.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::PurgeTrash,
         Self::ForgetSessions,
         Self::ForgetUploads,
@@ -43,6 +45,7 @@ impl JobKind {
         Self::TakeBackOperations,
         Self::FindDuplicates,
         Self::RebuildSearchIndex,
+        Self::SortContacts,
         Self::GatherStatistics,
     ];
 
@@ -57,6 +60,7 @@ impl JobKind {
             Self::TakeBackOperations => "take-back-operations",
             Self::FindDuplicates => "find-duplicates",
             Self::RebuildSearchIndex => "rebuild-search-text",
+            Self::SortContacts => "sort-contacts",
             Self::GatherStatistics => "gather-statistics",
         }
     }
@@ -75,13 +79,16 @@ impl JobKind {
             | Self::ForgetAnswers
             | Self::RemoveLeftovers
             | Self::TakeBackOperations => Some(HOURLY),
-            Self::FindDuplicates | Self::RebuildSearchIndex | Self::GatherStatistics => None,
+            Self::FindDuplicates
+            | Self::RebuildSearchIndex
+            | Self::SortContacts
+            | Self::GatherStatistics => None,
         }
     }
 
     /// Checks whether it can be about all accounts at once.
     pub fn is_for_all(self) -> bool {
-        self != Self::FindDuplicates
+        !matches!(self, Self::FindDuplicates | Self::SortContacts)
     }
 }
 

@@ -7,6 +7,7 @@ pub mod book;
 pub mod calendar;
 pub mod card;
 pub mod card_filter;
+pub mod collation;
 pub mod contact;
 pub mod content_hash;
 pub mod duplicates;

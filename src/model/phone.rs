@@ -74,6 +74,13 @@ pub fn region_of(locale: &str, time_zone: &str) -> Option<Region> {
         .or_else(|| by_language()?.1.parse().ok())
 }
 
+/// Returns the tag of the language that most people read in a country, where that is clear.
+pub fn language_of(region: Region) -> Option<&'static str> {
+    let is_there = |(_, country): &&(_, &str)| *country == region.as_str();
+    let (language, _) = regions::LANGUAGES.iter().find(is_there)?;
+    Some(language)
+}
+
 /// Returns the number in E.164, such as `+380671234567`: an international number as written, a
 /// national one in `region`. Extensions and pauses are left out. `None` when its length rules out a
 /// full number.

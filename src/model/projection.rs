@@ -3,13 +3,14 @@
 use super::birthday::Birthday;
 use super::card::Card;
 use super::card::labels::Label;
+use super::collation::Collation;
 use super::contact::{Contact, ETag};
 use super::content_hash::ContentHash;
 use super::href::Href;
 use super::ids::{BookId, ContactId};
 use super::page::SortBy;
 use super::time::Timestamp;
-use super::{email, fold, search};
+use super::{email, search};
 
 /// A contact's card with its projection: the columns computed from the card.
 #[derive(Clone, Debug)]
@@ -73,7 +74,12 @@ const EMAIL_KEY_BYTES: usize = 1000;
 
 impl StoredCard {
     /// Projects a card: this function alone computes the columns stored with it.
-    pub fn project(identity: CardIdentity, card: &Card, updated_at: Timestamp) -> Self {
+    pub fn project(
+        identity: CardIdentity,
+        card: &Card,
+        updated_at: Timestamp,
+        collation: Collation,
+    ) -> Self {
         let CardIdentity {
             id,
             book,
@@ -101,8 +107,8 @@ impl StoredCard {
                 .filter(|email| email.len() <= EMAIL_KEY_BYTES)
                 .map(email::key),
             birthday_md: fields.birthday.map(Birthday::month_day),
-            sort_key: fold::sort_key(&contact.sorted_name(SortBy::Name)),
-            last_name_key: fold::sort_key(&contact.sorted_name(SortBy::LastName)),
+            sort_key: collation.sort_key(&contact.sorted_name(SortBy::Name)),
+            last_name_key: collation.sort_key(&contact.sorted_name(SortBy::LastName)),
             search: search::search_text(card, fields),
             is_group: card.is_group(),
             labels: card.labels(&uid),

@@ -7,6 +7,7 @@ mod text;
 
 use std::ops::Range;
 
+use super::collation::Collation;
 use super::validation::FieldError;
 use super::{fold, phone};
 pub use explain::{MatchedValue, matched_values};
@@ -286,9 +287,9 @@ impl MatchPage {
 impl SearchQuery {
     /// Returns the sort keys between which the names are that begin with the text; nothing is
     /// between those of a query for emails or numbers.
-    pub fn display_names(&self) -> Range<Vec<u8>> {
+    pub fn display_names(&self, collation: Collation) -> Range<Vec<u8>> {
         let text = self.q.as_ref().or(self.first_name.as_ref());
-        fold::sorted_beginnings(text.map_or("", |text| text.trim()))
+        collation.beginnings(text.map_or("", |text| text.trim()))
     }
 
     /// Returns the texts that a contact must contain. Refuses an empty query and one with too many.

@@ -3,11 +3,12 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::collation::Collation;
 use super::email::Email;
 use super::ids::UserId;
 use super::list_settings::ListSettings;
 use super::password::Password;
-use super::phone::Region;
+use super::phone::{Region, language_of, region_of};
 use super::validation::{Checks, FieldError, Reason};
 
 /// The role of an account.
@@ -99,6 +100,37 @@ pub struct User {
     pub list: ListSettings,
     /// True if the administrator has disabled it.
     pub disabled: bool,
+}
+
+impl User {
+    /// Returns the country assumed for its contacts' phone numbers and addresses.
+    pub fn country(&self) -> Option<Region> {
+        let locale = self.locale.as_deref().unwrap_or_default();
+        self.region.or_else(|| region_of(locale, &self.time_zone))
+    }
+
+    /// Returns the order of its contacts' names: that of its language, or where it follows the
+    /// browser, that of its country.
+    pub fn collation(&self) -> Collation {
+        let of_country = || self.country().and_then(language_of);
+        let language = self.locale.as_deref().or_else(of_country);
+        language.map(Collation::of).unwrap_or_default()
+    }
+
+    /// Returns the order of its contacts' names after a change of its settings.
+    pub fn collation_with(&self, patch: &UserPatch) -> Collation {
+        let region = patch.region.as_ref().map(|region| region.parse().ok());
+        let changed = Self {
+            locale: patch.locale.clone().unwrap_or_else(|| self.locale.clone()),
+            time_zone: patch
+                .time_zone
+                .clone()
+                .unwrap_or_else(|| self.time_zone.clone()),
+            region: region.unwrap_or(self.region),
+            ..self.clone()
+        };
+        changed.collation()
+    }
 }
 
 /// The most characters in a user name, which is not blank.

@@ -258,6 +258,39 @@ on_both! {
 }
 
 on_both! {
+    async fn names_sort_as_in_the_accounts_language_also_after_it_changes(app: TestApp) {
+        let (user, other) = (app.user().await, app.user().await);
+        let names = ["Öberg", "Ortega", "Ñandú", "Nuria", "Åberg", "Adam", "Zorn"];
+        for user in [&user, &other] {
+            user.create_all(&names).await;
+        }
+        let root = ["Åberg", "Adam", "Ñandú", "Nuria", "Öberg", "Ortega", "Zorn"];
+        for (settings, expected) in [
+            (json!({"locale": "sv"}), ["Adam", "Ñandú", "Nuria", "Ortega", "Zorn", "Åberg", "Öberg"]),
+            (json!({"locale": "es-MX"}), ["Åberg", "Adam", "Nuria", "Ñandú", "Öberg", "Ortega", "Zorn"]),
+            (json!({"locale": "en", "time_zone": "Europe/Stockholm"}), root),
+        ] {
+            user.patch("/api/users/me", &settings).await.expect(200);
+            app.run_jobs().await;
+            for sort in ["name", "last_name"] {
+                assert_eq!(user.first_names(&format!("/api/contacts?sort={sort}")).await, expected, "{settings}");
+            }
+            assert_eq!(other.first_names("/api/contacts?sort=name").await, root, "nobody else's");
+        }
+    }
+}
+
+on_both! {
+    /// Europe/Stockholm is the time zone of a country where most people read Swedish.
+    async fn an_account_without_a_language_sorts_as_its_country_does(app: TestApp) {
+        let user = app.user().await;
+        user.patch("/api/users/me", &json!({"time_zone": "Europe/Stockholm"})).await.expect(200);
+        user.create_all(&["Zorn", "Öberg", "Adam"]).await;
+        assert_eq!(user.first_names("/api/contacts?sort=name").await, ["Adam", "Zorn", "Öberg"]);
+    }
+}
+
+on_both! {
     async fn a_renamed_contact_moves_to_its_new_place(app: TestApp) {
         let user = app.user().await;
         user.create_all(&["A", "B", "C"]).await;

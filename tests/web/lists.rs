@@ -150,6 +150,24 @@ on_both! {
 }
 
 on_both! {
+    async fn a_list_has_the_letters_of_the_accounts_language(app: TestApp) {
+        let (browser, user) = member(&app, "lesya@example.org").await;
+        user.patch("/api/users/me", &json!({"locale": "cs"})).await.expect(200);
+        user.create_all(&["Ivan", "Chalupa", "Hus", "Čapek", "Cibulka", "7"]).await;
+        let page = browser.page("/contacts").await;
+        assert_eq!(html::names(&page), ["7", "Cibulka", "Čapek", "Hus", "Chalupa", "Ivan"]);
+        let dividers = page.split("<li class=\"divider\"><h2>").skip(1).map(|rest| rest.split_once('<').unwrap().0);
+        let expected = ["#", "C", "Č", "H", "Ch", "I"];
+        assert_eq!(dividers.collect::<Vec<_>>(), expected);
+        let part = browser.page("/contacts/letters").await;
+        let links: Vec<_> = html::tags(&part).into_iter().filter(|tag| tag.name == "a").collect();
+        assert_eq!(links.iter().map(|link| &link.text).collect::<Vec<_>>(), expected);
+        let from_ch = browser.page(links[4].get("href").unwrap()).await;
+        assert_eq!(html::names(&from_ch), ["Chalupa", "Ivan"]);
+    }
+}
+
+on_both! {
     async fn the_accounts_order_is_that_of_a_list_that_names_none(app: TestApp) {
         let (browser, user) = member(&app, "lesya@example.org").await;
         for (first, last) in [("Anna", "Zerova"), ("Bohdan", "Antonych")] {

@@ -133,7 +133,11 @@ impl Draft {
             .new_ids
             .pop()
             .ok_or_else(|| Error::internal("a new contact without an identifier"))?;
-        let card = new_card(id, book, self.at, &fields);
+        let origin = ChangeOrigin {
+            book,
+            ..self.origin
+        };
+        let card = new_card(origin, id, self.at, &fields);
         self.count(card.vcard.len())?;
         self.changes.insert(&card, contacts::EmailRule::Any);
         Ok(Outcome::Created(card.contact.id, card.contact.etag))

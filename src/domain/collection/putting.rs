@@ -195,11 +195,11 @@ async fn add(
     let adding = move |_: &_| {
         let mut changes = ContactChanges::new(origin);
         let stored = match has_own_uid {
-            true => StoredCard::project(identity, &read.card, now),
+            true => StoredCard::project(identity, &read.card, now, origin.collation),
             false => {
                 let mut card = read.card.clone();
                 card.set_uid(&identity.uid);
-                StoredCard::project(identity, &card, now)
+                StoredCard::project(identity, &card, now, origin.collation)
             }
         };
         changes.insert(&stored, EmailRule::Any);

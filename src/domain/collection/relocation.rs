@@ -137,7 +137,7 @@ fn plan(
         if identity.uid != source.uid {
             card.set_uid(&identity.uid);
         }
-        let stored = StoredCard::project(identity, &card, now);
+        let stored = StoredCard::project(identity, &card, now, origin.collation);
         changes.insert(&stored, EmailRule::Any);
         stored
     };

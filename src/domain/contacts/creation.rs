@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 use crate::model::actor::Actor;
 use crate::model::card::Card;
 use crate::model::contact::{Contact, ContactDraft, ContactFields};
-use crate::model::ids::{BookId, ContactId};
+use crate::model::ids::ContactId;
 use crate::model::projection::{CardIdentity, StoredCard};
 use crate::model::time::Timestamp;
 use crate::store::contacts::{ChangeOrigin, ContactChanges, EmailRule};
@@ -34,12 +34,8 @@ pub async fn create(
     };
     let (origin, fields) = (origin(app, &target)?, draft.check_new()?);
     app.throttle.create_contacts(access.actor().id(), 1)?;
-    let card = new_card(
-        app.ids.contact(app.now()),
-        target.home(),
-        app.now(),
-        &fields,
-    );
+    let now = app.now();
+    let card = new_card(origin, app.ids.contact(now), now, &fields);
     let once_by = once.as_ref().map(|once| (once, &**access.actor()));
     match (add_new(app, origin, &card, emails, once_by).await, once) {
         (Ok(()), _) => Ok(Answered::Now(card.contact)),
@@ -62,7 +58,7 @@ pub async fn insert_new(
     app.throttle.create_contacts(access.actor().id(), 1)?;
     let now = app.now();
     let identity = CardIdentity::new(app.ids.contact(now), access.home(), uid, now);
-    let card = StoredCard::project(identity, card, now);
+    let card = StoredCard::project(identity, card, now, origin.collation);
     match add_new(app, origin, &card, emails, None).await {
         Ok(()) => Ok(card.contact),
         Err(error) => Err(refused_new(app, access, origin, &card, error).await),
@@ -127,10 +123,16 @@ async fn refused_new(
     }
 }
 
-/// Returns a new card with these fields, under a new UID.
-pub fn new_card(id: ContactId, book: BookId, now: Timestamp, fields: &ContactFields) -> StoredCard {
+/// Returns a new card with these fields in the book of `origin`, under a new UID.
+pub fn new_card(
+    origin: ChangeOrigin,
+    id: ContactId,
+    now: Timestamp,
+    fields: &ContactFields,
+) -> StoredCard {
     let uid = uuid::Uuid::now_v7().to_string();
     let mut card = Card::new(&uid);
     card.apply(fields);
-    StoredCard::project(CardIdentity::new(id, book, &uid, now), &card, now)
+    let identity = CardIdentity::new(id, origin.book, &uid, now);
+    StoredCard::project(identity, &card, now, origin.collation)
 }

@@ -6,7 +6,6 @@ use std::sync::Arc;
 use crate::domain::App;
 use crate::domain::books::BookAccess;
 use crate::error::Result;
-use crate::model::fold;
 use crate::model::ids::{BookId, UserId};
 use crate::model::page::SortBy;
 use crate::store::books;
@@ -26,16 +25,16 @@ pub struct Overview {
     /// The number of contacts in each address book.
     pub books: HashMap<BookId, i64>,
     /// The initials of the names, in their order.
-    initials: Vec<char>,
+    initials: Vec<String>,
     /// The same by last name.
-    last_initials: Vec<char>,
+    last_initials: Vec<String>,
     /// The change number of the account that this was computed at.
     pub change: i64,
 }
 
 impl Overview {
     /// Returns the initials of the names in this order.
-    pub fn initials(&self, by: SortBy) -> &[char] {
+    pub fn initials(&self, by: SortBy) -> &[String] {
         match by {
             SortBy::LastName => &self.last_initials,
             SortBy::Name | SortBy::Created | SortBy::Updated => &self.initials,
@@ -60,8 +59,8 @@ pub async fn overview(app: &App, access: &BookAccess) -> Result<Arc<Overview>> {
         count,
         favorites: contacts::count(&app.db, user, None, Some(true), None).await?,
         books: by_book(app, user, count).await?,
-        initials: initials(app, user, SortBy::Name).await?,
-        last_initials: initials(app, user, SortBy::LastName).await?,
+        initials: initials(app, access, SortBy::Name).await?,
+        last_initials: initials(app, access, SortBy::LastName).await?,
         change,
     });
     app.overviews.insert((user, None), Arc::clone(&overview));
@@ -102,23 +101,24 @@ pub async fn last_overview(app: &App, user: UserId) -> Result<Option<LastOvervie
     }))
 }
 
-async fn initials(app: &App, user: UserId, by: SortBy) -> Result<Vec<char>> {
+async fn initials(app: &App, access: &BookAccess, by: SortBy) -> Result<Vec<String>> {
+    let (user, collation) = (access.owner(), access.actor().user.collation());
     let mut letters = Vec::new();
     let mut from = Vec::new();
     while let Some(Listed { contact, name_key }) =
         contacts::next_name(&app.db, user, by, &from).await?
     {
-        let letter = fold::initial(&contact.sorted_name(by));
-        if !letters.contains(&letter) && letters.len() < MAX_INITIALS {
+        let letter = collation.initial(&contact.sorted_name(by));
+        // A name that is sorted elsewhere than its initial must neither move the walk backwards nor
+        // end it.
+        let after_name = name_key.into_iter().chain([u8::MAX]).collect();
+        from = collation.initial_end(&letter).max(after_name);
+        if !letters.contains(&letter) {
             letters.push(letter);
         }
         if letters.len() == MAX_INITIALS {
             break;
         }
-        // A name that is sorted elsewhere than its initial must neither move the walk backwards nor
-        // end it.
-        let after_name = name_key.into_iter().chain([u8::MAX]).collect();
-        from = fold::initial_end(letter).max(after_name);
         // Reads of SQLite never wait by themselves, and there may be as many as there are letters.
         tokio::task::yield_now().await;
     }

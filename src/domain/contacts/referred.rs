@@ -7,8 +7,7 @@ use crate::domain::{App, limits};
 use crate::error::Result;
 use crate::model::card::labels::member_key;
 use crate::model::contact::Contact;
-use crate::model::fold;
-use crate::model::ids::{BookId, ContactId, UserId};
+use crate::model::ids::{BookId, ContactId};
 use crate::store::contacts;
 
 /// The most contacts of one name that are looked at.
@@ -31,7 +30,7 @@ pub async fn referred(
     let uid = contacts::with_uid(&app.db, owner, book, &member_key(text)).await?;
     let mut found: Vec<_> = uid.into_iter().collect();
     if found.is_empty() {
-        found = named(app, owner, text).await?;
+        found = named(app, access, text).await?;
     }
     match found[..] {
         [id] => {
@@ -43,11 +42,12 @@ pub async fn referred(
 }
 
 /// Returns the contacts with this name, which are sorted by it or by its last words.
-async fn named(app: &App, owner: UserId, name: &str) -> Result<Vec<ContactId>> {
+async fn named(app: &App, access: &BookAccess, name: &str) -> Result<Vec<ContactId>> {
+    let (owner, collation) = (access.owner(), access.actor().user.collation());
     let (mut found, mut rest) = (BTreeSet::new(), Some(name));
     for _ in 0..=LEADING_WORDS {
         let Some(sorted) = rest else { break };
-        let key = fold::sort_key(sorted);
+        let key = collation.sort_key(sorted);
         let alike = contacts::named(&app.db, owner, &key, NAMESAKES).await?;
         let same = alike.into_iter().filter(|(_, alike)| alike == name);
         found.extend(same.map(|(id, _)| id));

@@ -142,7 +142,7 @@ async fn plan(
                 let now = app.now();
                 let id = app.ids.contact(now);
                 let identity = taken.identity(id, origin.book, &placed.place.uid, now);
-                let mut card = StoredCard::project(identity, &placed.card, now);
+                let mut card = StoredCard::project(identity, &placed.card, now, origin.collation);
                 card.file_hash = Some(placed.place.content);
                 changes.insert(&card, EmailRule::Any);
             }

@@ -27,6 +27,7 @@ pub mod gather_statistics;
 pub mod purge_trash;
 pub mod rebuild_search_index;
 pub mod remove_leftovers;
+pub mod sort_contacts;
 pub mod take_back_operations;
 
 use std::convert::Infallible;
@@ -333,7 +334,8 @@ async fn work(app: &Arc<App>, Job { kind, account }: Job) -> Result<()> {
         (JobKind::RemoveLeftovers, Some(user)) => remove_leftovers::of(app, user).await,
         (JobKind::TakeBackOperations, _) => take_back_operations::run(app).await,
         (JobKind::FindDuplicates, Some(user)) => find_duplicates::run(app, user).await,
-        (JobKind::FindDuplicates, None) => Ok(()),
+        (JobKind::SortContacts, Some(user)) => sort_contacts::run(app, user).await,
+        (JobKind::FindDuplicates | JobKind::SortContacts, None) => Ok(()),
         (JobKind::RebuildSearchIndex, _) => rebuild_search_index::run(app).await,
         (JobKind::GatherStatistics, _) => gather_statistics::run(app).await,
     }

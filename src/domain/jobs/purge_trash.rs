@@ -3,6 +3,7 @@
 use crate::domain::origin::of_job;
 use crate::domain::{App, limits, removal};
 use crate::error::{Error, Result};
+use crate::model::collation::Collation;
 use crate::store::{Batch, books, properties, revisions};
 
 /// Removes contacts that have been in the trash for longer than it keeps them, and then the books
@@ -19,7 +20,7 @@ pub async fn run(app: &App) -> Result<()> {
         let Some(last) = old.last() else { break };
         after = Some((last.user, last.contact));
         for part in old.chunk_by(|one, next| (one.user, one.book) == (next.user, next.book)) {
-            let origin = of_job(part[0].user, part[0].book);
+            let origin = of_job(part[0].user, part[0].book, Collation::default());
             let ids = part.iter().map(|trashed| trashed.contact).collect();
             let removed = removal::remove_all(app, origin, ids, before).await;
             outcome = outcome.and(removed.map(drop));

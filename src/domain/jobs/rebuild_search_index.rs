@@ -9,11 +9,12 @@ use crate::domain::retry::Attempts;
 use crate::domain::{App, limits};
 use crate::error::Result;
 use crate::model::card::Card;
+use crate::model::collation::Collation;
 use crate::model::ids::{ContactId, UserId};
 use crate::model::job::{Job, JobKind};
 use crate::model::projection::StoredCard;
 use crate::store::search::rebuild::{self, ComputedContact};
-use crate::store::{Batch, StoreError, contacts, jobs};
+use crate::store::{Batch, StoreError, contacts, jobs, users};
 
 /// Rebuilds the index of every account. One that fails does not keep the others.
 ///
@@ -41,13 +42,27 @@ pub(in crate::domain) async fn is_done(app: &App) -> Result<bool> {
 }
 
 async fn rebuild(app: &App, user: UserId) -> Result<()> {
+    let set = |batch: &mut _, contact: &_, card: &_| {
+        rebuild::set(&app.db, batch, user, contact, card);
+    };
+    recompute(app, user, set).await
+}
+
+/// Projects every card of an account anew, and lets `set` add to a batch what it stores of each.
+pub(super) async fn recompute(
+    app: &App,
+    user: UserId,
+    set: impl Fn(&mut Batch, &ComputedContact, &StoredCard),
+) -> Result<()> {
+    let account = users::by_id(&app.db, user).await?;
+    let collation = account.map_or_else(Collation::default, |it| it.user.collation());
     let (mut after, mut attempts) = (None, Attempts::default());
     loop {
         let part = read(app, user, after).await?;
         let Some(last) = part.last() else {
             return Ok(());
         };
-        match write(app, user, &part).await {
+        match write(app, &part, collation, &set).await {
             Ok(()) => (after, attempts) = (Some(last.row.contact.id), Attempts::default()),
             // One of the contacts was changed meanwhile.
             Err(StoreError::Unmet(_)) => attempts.again().await?,
@@ -65,13 +80,18 @@ async fn read(
     rebuild::searched(&app.db, user, after, limit, limits::PART_BYTES).await
 }
 
-async fn write(app: &App, user: UserId, part: &[ComputedContact]) -> Result<(), StoreError> {
+async fn write(
+    app: &App,
+    part: &[ComputedContact],
+    collation: Collation,
+    set: impl Fn(&mut Batch, &ComputedContact, &StoredCard),
+) -> Result<(), StoreError> {
     let mut batch = Batch::default();
     for contact in part {
         let row = &contact.row;
         let card = Card::parse(&row.vcard);
-        let stored = StoredCard::project(row.identity(), &card, row.contact.updated_at);
-        rebuild::set(&app.db, &mut batch, user, contact, stored);
+        let stored = StoredCard::project(row.identity(), &card, row.contact.updated_at, collation);
+        set(&mut batch, contact, &stored);
     }
     app.db.commit(batch).await
 }

@@ -7,10 +7,11 @@ use crate::domain::parts::{Planned, explain, lease};
 use crate::domain::retry::Attempts;
 use crate::domain::{App, idempotency, removal};
 use crate::error::Result;
+use crate::model::collation::Collation;
 use crate::model::ids::OperationId;
 use crate::model::operation::{Operation, OperationKind, OperationState};
 use crate::store::contacts::{ChangeOrigin, ContactChanges};
-use crate::store::{Batch, StoreError, books, operations};
+use crate::store::{Batch, StoreError, books, operations, users};
 
 /// Takes back an operation of this process that could not end. What fails now is tried again when
 /// the lease has ended.
@@ -116,7 +117,11 @@ async fn take_over(app: &App, abandoned: operations::Abandoned) -> Result<()> {
     let reason = "the server was stopped before it ended";
     operations::take_over(&mut batch, user, id, lease(app), reason, app.now());
     match app.db.commit(batch).await {
-        Ok(()) => try_take_back(app, of_job(user, book), id).await,
+        Ok(()) => {
+            let account = users::by_id(&app.db, user).await?;
+            let collation = account.map_or_else(Collation::default, |it| it.user.collation());
+            try_take_back(app, of_job(user, book, collation), id).await
+        }
         // Another process was first.
         Err(StoreError::Unmet(_)) => Ok(()),
         Err(error) => Err(error.into()),

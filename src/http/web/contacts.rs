@@ -91,7 +91,7 @@ struct Rows<'a> {
     page: &'a ListPage,
     words: Words,
     /// The letter of each contact, if the list has letters.
-    letters: Vec<char>,
+    letters: Vec<String>,
 }
 
 impl<'a> Rows<'a> {
@@ -121,13 +121,13 @@ impl<'a> Rows<'a> {
     }
 
     /// Returns the letter to show before this row, if any.
-    fn divider(&self, at: &usize) -> Option<char> {
-        let letter = *self.letters.get(*at)?;
+    fn divider(&self, at: &usize) -> Option<&str> {
+        let letter = self.letters.get(*at)?;
         let before = match at.checked_sub(1) {
-            Some(before) => self.letters.get(before).copied(),
-            None => self.shown.letter.chars().next(),
+            Some(before) => &self.letters[before],
+            None => &self.shown.letter,
         };
-        (before != Some(letter)).then_some(letter)
+        (before != letter).then_some(letter)
     }
 
     fn is_start(&self) -> bool {
@@ -312,7 +312,7 @@ struct Letters<'a> {
 }
 
 impl Letters<'_> {
-    fn initials(&self) -> &[char] {
+    fn initials(&self) -> &[String] {
         self.overview.initials(self.shown.sort().by)
     }
 }

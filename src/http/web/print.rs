@@ -39,19 +39,19 @@ struct Printed<'a> {
     shown: &'a VisibleContacts,
     order: NameOrder,
     /// The letter of the contact before them.
-    before: Option<char>,
+    before: Option<String>,
 }
 
 impl Printed<'_> {
     /// Returns the letter to print above this contact, if it is the first of that letter.
-    fn heading(&self, at: &usize) -> Option<char> {
+    fn heading(&self, at: &usize) -> Option<String> {
         let letter = |contact| self.shown.letter_of(contact);
         let before = match at.checked_sub(1) {
             Some(before) => Some(letter(&self.contacts[before])),
-            None => self.before,
+            None => self.before.clone(),
         };
-        let letter = letter(&self.contacts[*at]);
-        (self.shown.has_letters() && before != Some(letter)).then_some(letter)
+        let letter = Some(letter(&self.contacts[*at])).filter(|_| self.shown.has_letters());
+        letter.filter(|letter| before.as_ref() != Some(letter))
     }
 }
 
@@ -115,7 +115,7 @@ fn write_portion(
     contacts: &[Contact],
     shown: &VisibleContacts,
     order: NameOrder,
-    before: Option<char>,
+    before: Option<String>,
     out: &mut impl Write,
 ) -> Result<(), Error> {
     let printed = Printed {

@@ -11,8 +11,8 @@ use crate::error::Error;
 use crate::model::actor::Rights;
 use crate::model::book::Book;
 use crate::model::card::labels::Label;
+use crate::model::collation::Collation;
 use crate::model::contact::Contact;
-use crate::model::fold;
 use crate::model::ids::{BookId, ContactId};
 use crate::model::list_settings::Column;
 use crate::model::page::{Cursor, MAX_SKIP, PageRequest, Sort, SortBy, SortKey};
@@ -44,6 +44,8 @@ pub struct VisibleContacts {
     /// The order of a list whose address names none.
     #[serde(skip)]
     usual_sort: Option<Sort>,
+    #[serde(skip)]
+    collation: Collation,
     #[serde(default)]
     favorites: String,
     /// The letter to start at.
@@ -77,10 +79,12 @@ impl VisibleContacts {
         !self.q.trim().is_empty()
     }
 
-    /// Returns this list with the account's order where the address names none.
+    /// Returns this list in the account's language, with its order where the address names none.
     pub fn for_account(self, member: &Member) -> Self {
+        let user = &member.actor.user;
         Self {
-            usual_sort: Some(member.actor.user.list.sort),
+            usual_sort: Some(user.list.sort),
+            collation: user.collation(),
             ..self
         }
     }
@@ -134,8 +138,8 @@ impl VisibleContacts {
     }
 
     /// Returns the letter under which the list shows a contact.
-    pub fn letter_of(&self, contact: &Contact) -> char {
-        fold::initial(&contact.sorted_name(self.sort().by))
+    pub fn letter_of(&self, contact: &Contact) -> String {
+        self.collation.initial(&contact.sorted_name(self.sort().by))
     }
 
     /// Checks whether the letters of all contacts are shown beside the list.
@@ -181,8 +185,8 @@ impl VisibleContacts {
     }
 
     /// Returns the address of this list from a letter on.
-    pub fn address_from(&self, letter: &char) -> String {
-        self.address(&[("from", letter.encode_utf8(&mut [0; 4]))])
+    pub fn address_from(&self, letter: &str) -> String {
+        self.address(&[("from", letter)])
     }
 
     /// Returns the address of the number of contacts in this list.
@@ -220,9 +224,9 @@ impl VisibleContacts {
                     .unwrap_or(0),
             );
         }
-        let letter = self.from.chars().next().filter(|_| self.has_letters());
-        let start = letter.and_then(|letter| {
-            let key = fold::initial_start(fold::initial(&letter.to_string()));
+        let has_start = self.has_letters() && !self.from.is_empty();
+        let start = has_start.then_some(&self.from).and_then(|name| {
+            let key = self.collation.initial_start(&self.collation.initial(name));
             let key = match self.sort().by {
                 SortBy::LastName => SortKey::LastName(key),
                 _ => SortKey::Name(key),
@@ -262,7 +266,7 @@ impl VisibleContacts {
     ) -> Result<ListPage, Error> {
         let (contacts, next) = self.portion(app, access, after, PAGE).await?;
         let last = contacts.last().filter(|_| self.has_letters());
-        let letter = last.map(|last| self.letter_of(last).to_string());
+        let letter = last.map(|last| self.letter_of(last));
         let next = next.map(|after| {
             let after = after.to_string();
             let letter = letter.iter().map(|letter| ("letter", letter.as_str()));

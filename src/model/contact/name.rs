@@ -153,6 +153,7 @@ pub fn without_titles(name: &str) -> &str {
 mod tests {
     use super::*;
     use crate::model::card::Card;
+    use crate::model::collation::Collation;
     use crate::model::ids::{BookId, ContactId};
     use crate::model::projection::{CardIdentity, StoredCard};
     use crate::model::time::Timestamp;
@@ -164,7 +165,7 @@ mod tests {
         let (id, book) = (ContactId::new(1), BookId::new(2));
         let now = Timestamp::from_micros(0);
         let identity = CardIdentity::new(id.expect("an id"), book.expect("an id"), "u", now);
-        StoredCard::project(identity, &card, now).contact
+        StoredCard::project(identity, &card, now, Collation::default()).contact
     }
 
     #[test]

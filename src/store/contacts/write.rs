@@ -6,6 +6,7 @@ pub use changes::ContactChanges;
 
 use super::rows::TrashedCard;
 use crate::model::card::labels::Label;
+use crate::model::collation::Collation;
 use crate::model::contact::ETag;
 use crate::model::content_hash::ContentHash;
 use crate::model::face::Face;
@@ -265,6 +266,8 @@ pub struct ChangeOrigin {
     pub user: UserId,
     /// The book that new contacts come into.
     pub book: BookId,
+    /// The order of the account's names.
+    pub collation: Collation,
     /// The face that it came through.
     pub face: Face,
     /// The operation that it is part of.

@@ -72,19 +72,18 @@ pub async fn searched(
 
 /// Sets what is computed from a contact's card. The batch fails on [`Guard::Version`] when the
 /// contact was changed since it was read.
-pub fn set(db: &Db, batch: &mut Batch, user: UserId, contact: &ComputedContact, card: StoredCard) {
-    batch.account = Some(user);
-    set_columns(batch, user, contact, &card);
-    set_search(db, batch, user, contact, card.search);
+pub fn set(db: &Db, batch: &mut Batch, user: UserId, contact: &ComputedContact, card: &StoredCard) {
+    set_columns(batch, user, contact, card);
+    set_search(db, batch, user, contact, &card.search);
 }
 
 /// Sets the search text. On PostgreSQL, where the text is all there is, an equal one is left alone.
-fn set_search(db: &Db, batch: &mut Batch, user: UserId, contact: &ComputedContact, search: String) {
+fn set_search(db: &Db, batch: &mut Batch, user: UserId, contact: &ComputedContact, search: &str) {
     if matches!(db, Db::Postgres(_)) && contact.search == search {
         return;
     }
     let Contact { id, updated_at, .. } = contact.row.contact;
-    index::note(batch, user, id, &search);
+    index::note(batch, user, id, search);
     let guard = Guard::Version { operation: 0 };
     batch.push_row(
         Some(guard),
@@ -93,8 +92,10 @@ fn set_search(db: &Db, batch: &mut Batch, user: UserId, contact: &ComputedContac
     );
 }
 
-/// Sets birthday and sort keys, if one of them is another than the stored one.
-fn set_columns(batch: &mut Batch, user: UserId, contact: &ComputedContact, card: &StoredCard) {
+/// Sets birthday and sort keys, if one of them is another than the stored one. The batch fails as
+/// that of [`set`] does.
+pub fn set_columns(batch: &mut Batch, user: UserId, contact: &ComputedContact, card: &StoredCard) {
+    batch.account = Some(user);
     let birthday = card.contact.fields.birthday;
     let is_same = birthday == contact.row.contact.fields.birthday
         && card.sort_key == contact.sort_key

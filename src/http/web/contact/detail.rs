@@ -17,7 +17,7 @@ use crate::model::card::entry_label::EntryLabel;
 use crate::model::card::fact::{Fact, FactKind};
 use crate::model::card::online::Account;
 use crate::model::contact::Contact;
-use crate::model::phone::region_of;
+use crate::model::user::User;
 
 /// A contact with everything that its page shows.
 #[derive(Template)]
@@ -134,11 +134,7 @@ impl Detail<'_> {
     /// Returns the lines of an address, as its country writes them.
     fn lines(&self, address: &Address) -> Vec<String> {
         let user = self.frame.actor.as_ref().map(|actor| &actor.user);
-        let region = user.and_then(|user| {
-            let locale = user.locale.as_deref().unwrap_or_default();
-            user.region.or_else(|| region_of(locale, &user.time_zone))
-        });
-        address.lines(region)
+        address.lines(user.and_then(User::country))
     }
 
     /// Returns the target of a link for a text that may be one.

@@ -10,6 +10,7 @@ mod single;
 use std::collections::BTreeSet;
 
 use super::{ChangeOrigin, FORGET_REVISIONS, FREE_REVISIONS, Quota, RAISE_CHANGE, REQUIRE_BOOK};
+use crate::model::collation::Collation;
 use crate::model::ids::{BookId, OperationId};
 use crate::store::batch::RowPlace;
 use crate::store::value::params;
@@ -74,6 +75,11 @@ impl ContactChanges {
     /// Checks whether nothing changes.
     pub fn is_empty(&self) -> bool {
         self.count == 0
+    }
+
+    /// Returns the order of the account's names.
+    pub fn collation(&self) -> Collation {
+        self.origin.collation
     }
 
     /// Returns the number of added contacts minus the removed ones.

@@ -1,0 +1,16 @@
+//! Computes the sort keys of an account's contacts anew, after its language has changed: each language
+//! has an order of its own. Lists show the former order meanwhile.
+
+use super::rebuild_search_index::recompute;
+use crate::domain::App;
+use crate::error::Result;
+use crate::model::ids::UserId;
+use crate::store::search::rebuild;
+
+/// Sorts the contacts of an account in the order of its present language.
+pub async fn run(app: &App, user: UserId) -> Result<()> {
+    let set = |batch: &mut _, contact: &_, card: &_| {
+        rebuild::set_columns(batch, user, contact, card);
+    };
+    recompute(app, user, set).await
+}
