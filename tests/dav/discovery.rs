@@ -62,14 +62,16 @@ on_both! {
 
 on_both! {
     async fn the_root_challenges_a_client_that_begins_there(app: TestApp) {
-        for method in ["OPTIONS", "PROPFIND", "REPORT"] {
-            let method = Method::from_bytes(method.as_bytes()).unwrap();
-            let answer = Answer::of(app.request(method.clone(), "/")).await;
-            answer.expect_refusal(401, "");
-            assert!(
-                answer.header("www-authenticate").starts_with("Basic "),
-                "{method}"
-            );
+        for path in ["/", "/principals/", "/principals"] {
+            for method in ["OPTIONS", "PROPFIND", "REPORT"] {
+                let method = Method::from_bytes(method.as_bytes()).unwrap();
+                let answer = Answer::of(app.request(method.clone(), path)).await;
+                answer.expect_refusal(401, "");
+                assert!(
+                    answer.header("www-authenticate").starts_with("Basic "),
+                    "{method} {path}"
+                );
+            }
         }
     }
 }
@@ -101,7 +103,7 @@ on_both! {
     /// What iOS and DAVx5 do with nothing but the server's name.
     async fn the_root_leads_to_the_books(app: TestApp) {
         let user = DavUser::new(&app).await;
-        for root in ["/", "/dav/", "/dav"] {
+        for root in ["/", "/principals/", "/dav/", "/dav"] {
             let principal = user.property(root, "D:current-user-principal").await;
             assert_eq!(
                 principal,

@@ -70,12 +70,12 @@ static METHODS: std::sync::LazyLock<[Method; 13]> = std::sync::LazyLock::new(|| 
 });
 
 impl FaceRules for Dav {
-    /// Clients that know only the server's name begin at `/`.
+    /// Clients that know only the server's name begin at `/`, and some at `/principals/`.
     fn owns(&self, method: &Method, path: &str) -> bool {
         path.starts_with(ROOT)
             || path == ROOT.trim_end_matches('/')
             || path.trim_end_matches('/') == WELL_KNOWN
-            || (path == "/"
+            || (["/", "/principals/", "/principals"].contains(&path)
                 && [METHODS[0].as_str(), "PROPFIND", "REPORT"].contains(&method.as_str()))
     }
 

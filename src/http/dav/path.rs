@@ -37,7 +37,7 @@ const SEGMENT: &AsciiSet = &CONTROLS
 pub enum Resource {
     /// `/dav/`, and `/` for clients that begin there.
     Root,
-    /// `/dav/principals/`.
+    /// `/dav/principals/`, and `/principals/`, where Apple's programs look for it.
     Principals,
     /// `/dav/principals/{user}/`.
     Principal(UserId),
@@ -55,8 +55,10 @@ impl Resource {
     /// Parses a path, with or without the trailing slash of a collection. `None` if nothing can be
     /// there.
     pub fn parse(path: &str) -> Option<Self> {
-        if path == "/" {
-            return Some(Self::Root);
+        match path {
+            "/" => return Some(Self::Root),
+            "/principals/" | "/principals" => return Some(Self::Principals),
+            _ => {}
         }
         let rest = path
             .strip_prefix(ROOT)
@@ -151,6 +153,7 @@ mod tests {
     fn a_path_is_read_with_and_without_its_last_slash() {
         for (path, resource) in [
             ("/", Resource::Root),
+            ("/principals/", Resource::Principals),
             ("/dav", Resource::Root),
             ("/dav/", Resource::Root),
             ("/dav/principals/7", Resource::Principal(user())),
