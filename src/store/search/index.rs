@@ -33,6 +33,7 @@ const SEGMENTS: i64 = 4;
 const MERGE_PAGES: i64 = 128;
 
 statements! {
+    IS_MADE = "SELECT COUNT(*) > 0 FROM sqlite_schema WHERE name = 'contact_terms_pending'";
     NOTE = "INSERT OR IGNORE INTO contact_terms_pending (user_id, contact_id) VALUES ($1, $2)";
     NOTED = "SELECT user_id, contact_id FROM contact_terms_pending ORDER BY user_id, contact_id LIMIT $1";
     TEXT = "SELECT search FROM contacts WHERE id = $1 AND user_id = $2 AND deleted_at IS NULL";
@@ -100,8 +101,11 @@ impl NotedContacts {
     }
 
     /// Brings the index up to date, or else merges some of its segments. Returns true if there is
-    /// more to do.
+    /// more to do, or will be once the file has been migrated.
     pub fn tidy(&self, connection: &Connection, file: &DataFile) -> Result<bool> {
+        if !is_made(connection)? {
+            return Ok(true);
+        }
         if noted(connection, 1)?.is_empty() {
             return Ok(merge(connection)?);
         }
@@ -187,6 +191,13 @@ fn index_one(connection: &Connection, user: i64, id: i64) -> rusqlite::Result<us
             .map(|_| text.len()),
         None => connection.prepare_cached(FORGET)?.execute([id]).map(|_| 0),
     }
+}
+
+/// Checks whether the tables are there, which a migration makes.
+fn is_made(connection: &Connection) -> rusqlite::Result<bool> {
+    connection
+        .prepare_cached(IS_MADE)?
+        .query_row([], |row| row.get(0))
 }
 
 fn noted(connection: &Connection, limit: usize) -> rusqlite::Result<Vec<(i64, i64)>> {

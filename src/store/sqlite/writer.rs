@@ -359,4 +359,26 @@ mod tests {
             .expect("the numbers");
         assert_eq!(numbers, "1,2,4,5,6");
     }
+
+    #[tokio::test]
+    async fn contacts_of_a_former_process_are_indexed_however_long_the_migration_takes() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("carnet.db");
+        let db = Sqlite::open(&path).expect("a database");
+        tokio::time::sleep(2 * QUIET).await;
+        db.migrate().expect("the schema");
+        let other = open(&path, OpenFlags::SQLITE_OPEN_READ_WRITE).expect("another connection");
+        other
+            .execute_batch("INSERT INTO contact_terms_pending (user_id, contact_id) VALUES (1, 1)")
+            .expect("a note");
+        let sql = "SELECT COUNT(*) FROM contact_terms_pending";
+        let count = || other.query_row(sql, [], |row| row.get::<_, i64>(0));
+        for _ in 0..100 {
+            if count().expect("the notes") == 0 {
+                return;
+            }
+            tokio::time::sleep(QUIET / 3).await;
+        }
+        panic!("the contact is still noted");
+    }
 }
