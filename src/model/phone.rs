@@ -10,6 +10,10 @@ use phonenumber::metadata::DATABASE;
 /// a network.
 const DIGITS: std::ops::RangeInclusive<usize> = 7..=15;
 
+/// The prefixes of international calls that are no `00`: in North America, Australia, Japan, and
+/// Russia and its neighbours.
+const PREFIXES_ABROAD: [&str; 4] = ["0011", "011", "010", "810"];
+
 /// The most bytes of a number in any notation.
 const LONGEST: usize = 128;
 
@@ -122,10 +126,20 @@ pub fn dialled_at_home(number: &str) -> Option<String> {
     (!rest.is_empty()).then(|| [prefix.unwrap_or_default(), rest].concat())
 }
 
-/// Returns the digits that a whole number with a country code has after it, with the code's `+` or
-/// without: those that every way of writing it ends with. `None` for the beginning of a number.
+/// Returns the digits that a whole number with a country code has after it, with the code's `+`,
+/// a prefix of international calls or neither: those that every way of writing it ends with. `None`
+/// for the beginning of a number.
 pub fn subscriber(number: &str) -> Option<String> {
-    let digits = international(number).or_else(|| dialled(number))?;
+    let written = dialled(number)?;
+    let mut abroad = PREFIXES_ABROAD
+        .iter()
+        .filter_map(|prefix| written.strip_prefix(prefix));
+    let digits = international(number);
+    national_part(digits.as_deref().unwrap_or(&written)).or_else(|| abroad.find_map(national_part))
+}
+
+/// Returns what follows the country code in a whole number.
+fn national_part(digits: &str) -> Option<String> {
     (1..=3).find_map(|length| {
         let (code, rest) = digits.split_at_checked(length)?;
         let plans = DATABASE.by_code(&code.parse().ok()?)?;
@@ -215,6 +229,10 @@ mod tests {
             ("380675550123", Some("675550123")),
             ("1-415-555-2671", Some("4155552671")),
             ("00491725550456", Some("1725550456")),
+            ("011 44 20 7946 0958", Some("2079460958")),
+            ("0011 61 412 345 678", Some("412345678")),
+            ("010-81-90-5550-0001", Some("9055500001")),
+            ("8~10 380 67 555 01 23", Some("675550123")),
             ("(415) 555-2671", None),
             ("067 555 01 23", None),
             ("+38067", None),
