@@ -2,6 +2,7 @@
 
 mod alike;
 mod cyrillic;
+mod greek;
 
 use any_ascii::any_ascii_char;
 use unicode_normalization::UnicodeNormalization;
@@ -84,6 +85,17 @@ pub fn needle(text: &str) -> String {
     in_its_script(base(text.trim()))
 }
 
+/// Returns the forms of a search text, one of which a stored text must have: the text itself, and if
+/// it has letters that people also write as others, the text with those.
+pub fn needles(text: &str) -> Vec<String> {
+    let mut needles = vec![needle(text)];
+    if text.contains(alike::is_respelt) {
+        needles.push(needle(&alike::respelt(&lower(text))));
+        needles.dedup();
+    }
+    needles
+}
+
 /// Returns the form in which names are compared that a database stores with it: it stays the same
 /// in every version of the program.
 pub fn key(text: &str) -> String {
@@ -99,7 +111,7 @@ fn in_its_script(folded: String) -> String {
 
 /// Returns the forms under which a stored text is found: folded, its Latin transliterations, the
 /// German spellings of umlauts as two letters and of two letters as one, the initial consonants of
-/// Korean syllables, and names that have an apostrophe also without it.
+/// Korean syllables, names that have an apostrophe also without it, and ґ as г.
 pub fn forms(text: &str) -> Vec<String> {
     let mut forms = spelt_forms(text);
     if text.len() <= NAME_BYTES {
@@ -123,7 +135,9 @@ fn spelt_forms(text: &str) -> Vec<String> {
     let lower = lower(text);
     forms.push(latin(&lower));
     forms.extend(cyrillic::spellings(&lower));
+    forms.extend(greek::spelling(&folded));
     forms.extend(umlauts_expanded(&lower));
+    forms.extend(folded.contains('ґ').then(|| folded.replace('ґ', "г")));
     if !folded.chars().all(is_latin) {
         forms.push(folded);
     }
@@ -156,12 +170,22 @@ fn with_umlauts_collapsed(form: String) -> Vec<String> {
 }
 
 fn umlauts_expanded(lower: &str) -> Option<String> {
-    lower.contains(['ä', 'ö', 'ü']).then(|| {
-        let expanded = lower
-            .replace('ä', "ae")
-            .replace('ö', "oe")
-            .replace('ü', "ue");
-        latin(&base(&expanded))
+    let expanded = [
+        ('ä', "ae"),
+        ('ö', "oe"),
+        ('ü', "ue"),
+        ('ø', "oe"),
+        ('å', "aa"),
+        ('đ', "dj"),
+    ];
+    let has = |(letter, _): &(char, &str)| lower.contains(*letter);
+    expanded.iter().any(has).then(|| {
+        let text = expanded
+            .iter()
+            .fold(lower.to_owned(), |text, (letter, two)| {
+                text.replace(*letter, two)
+            });
+        latin(&base(&text))
     })
 }
 
@@ -182,8 +206,9 @@ mod tests {
     use super::*;
 
     fn finds(query: &str, text: &str) -> bool {
-        let needle = needle(query);
-        forms(text).iter().any(|form| form.contains(&needle))
+        let needles = needles(query);
+        let has = |form: &String| needles.iter().any(|needle| form.contains(needle));
+        forms(text).iter().any(has)
     }
 
     #[test]
@@ -235,6 +260,26 @@ mod tests {
             ("yuriy", "Юрій"),
             ("iurii", "Юрій"),
             ("maria", "Марія"),
+            ("ševčenko", "Шевченко"),
+            ("živko", "Живко"),
+            ("галаган", "Ґалаґан"),
+            ("ґалаґан", "Галаган"),
+            ("дем\"яненко", "Дем’яненко"),
+            // Letters that are written as two.
+            ("djokovic", "Đoković"),
+            ("đoković", "Djoković"),
+            ("đorđe", "Ђорђе"),
+            ("soeren", "Søren"),
+            ("søren", "Soeren"),
+            ("aase", "Åse"),
+            ("åse", "Aase"),
+            // Greek.
+            ("papadopoulos", "Παπαδόπουλος"),
+            ("evangelos", "Ευάγγελος"),
+            ("eftychia", "Ευτυχία"),
+            ("pavlos", "Παύλος"),
+            ("bampis", "Μπάμπης"),
+            ("christos", "Χρήστος"),
             // Initial consonants.
             ("ㅎㄱㄷ", "홍길동"),
             ("길동", "홍길동"),

@@ -46,3 +46,36 @@ pub fn hangul_initials(text: &str) -> Option<String> {
     let has_syllables = text.chars().any(|c| ('가'..='힣').contains(&c));
     has_syllables.then(|| text.chars().filter_map(initial).collect())
 }
+
+/// Checks whether [`respelt`] writes a letter of either case as another.
+pub fn is_respelt(c: char) -> bool {
+    c.to_lowercase().any(|c| other_spelling(c).is_some())
+}
+
+/// Returns a text in lower case with the other spelling of each letter that has one.
+pub fn respelt(lower: &str) -> String {
+    let mut respelt = String::with_capacity(lower.len());
+    for c in lower.chars() {
+        match other_spelling(c) {
+            Some(other) => respelt.push_str(other),
+            None => respelt.push(c),
+        }
+    }
+    respelt
+}
+
+/// Returns how else people write a letter: without a caron, for names in another script; as two;
+/// without the hook; and an apostrophe for a quotation mark.
+fn other_spelling(c: char) -> Option<&'static str> {
+    Some(match c {
+        'š' => "sh",
+        'č' => "ch",
+        'ž' => "zh",
+        'đ' | 'ђ' => "dj",
+        'å' => "aa",
+        'ø' => "oe",
+        'ґ' => "г",
+        '"' | '“' | '”' | '„' => "'",
+        _ => return None,
+    })
+}
