@@ -164,7 +164,7 @@ pub struct Needle {
 impl Needle {
     fn new(segment: Option<Segment>, text: &str) -> Self {
         let text = phone::without_scheme(text);
-        let mut forms = vec![fold::needle(text)];
+        let mut forms = fold::needles(text);
         if is_phone_like(text) {
             let is_telling = |form: &String| form.len() >= MIN_DIALLED;
             let international = phone::international(text).filter(is_telling);
@@ -235,9 +235,21 @@ fn may_join(c: char) -> bool {
     )
 }
 
+/// Returns a word without the signs that only set it apart, as in `Shevchenko, Taras`, in quotes and
+/// in `<taras@example.org>`, and without the scheme of a link; as it is if it has nothing else.
+fn bare(word: &str) -> &str {
+    let is_apart = |c: char| matches!(c, ',' | ';' | '<' | '>' | '"' | '“' | '”' | '„' | '«' | '»');
+    let bare = word.trim_matches(is_apart);
+    let mut schemes = ["mailto:", "https://", "http://"].iter();
+    let bare = schemes
+        .find_map(|scheme| bare.strip_prefix(scheme))
+        .unwrap_or(bare);
+    if bare.is_empty() { word } else { bare }
+}
+
 fn is_phone_like(text: &str) -> bool {
     text.chars()
-        .all(|c| c.is_numeric() || c.is_whitespace() || "+-().,/".contains(c))
+        .all(|c| c.is_numeric() || c.is_whitespace() || "+-~().,/".contains(c))
 }
 
 /// A search as typed: each given text must match.
@@ -315,7 +327,7 @@ impl SearchQuery {
             .q
             .iter()
             .flat_map(|q| q.trim().splitn(room, char::is_whitespace));
-        let words = words.map(|word| Needle::new(None, word));
+        let words = words.map(|word| Needle::new(None, bare(word)));
         let words = words.filter(|needle| !needle.is_empty());
         needles.extend(words.enumerate().map(|(at, needle)| Needle {
             is_later: at > 0,
@@ -375,6 +387,22 @@ mod tests {
             ["+49-172-5550123", "491725550123", "1725550123"]
         );
         assert_eq!(forms("agent007"), ["agent007"]);
+    }
+
+    #[test]
+    fn signs_around_a_word_are_no_part_of_it() {
+        for (word, expected) in [
+            ("Shevchenko,", "Shevchenko"),
+            ("\"Taras\"", "Taras"),
+            ("<mailto:taras@example.org>;", "taras@example.org"),
+            ("«Тарас»", "Тарас"),
+            ("http://example.org", "example.org"),
+            ("a,b", "a,b"),
+            ("\"", "\""),
+            ("mailto:", "mailto:"),
+        ] {
+            assert_eq!(bare(word), expected);
+        }
     }
 
     #[test]

@@ -391,9 +391,51 @@ on_both! {
         for (q, expected) in [
             ("yizha", 0), ("izha", 0), ("shcherban", 0), ("yuliia", 1), ("iuliia", 1), ("yuliya", 1), ("yulia", 1), ("hrytsenko", 1), ("gritsenko", 1),
             ("yevheniia", 2), ("ievheniia", 2), ("evgenija", 4), ("belska", 2), ("grigoriy", 3), ("grigory", 3), ("yozhikov", 3), ("ezhikov", 3),
+            ("gryhorii", 4), ("szczerban", 0), ("jischa", 0), ("julija", 1), ("grytsenko", 1), ("hrycenko", 1), ("jewhenija", 2), ("grigorij", 3),
         ] {
             let expected: Vec<_> = names.get(expected).copied().into_iter().collect();
             assert_eq!(found(&user, &[("q", q)]).await, expected, "{q}");
+        }
+    }
+}
+
+on_both! {
+    async fn letters_that_people_write_as_two_find_each_other(app: TestApp) {
+        let user = app.user().await;
+        let names = ["Đorđe", "Åse", "Soeren", "Шевченко", "Ґалаґан", "Παπαδόπουλος"];
+        user.create_all(&names).await;
+        for (q, expected) in [
+            ("djordje", 0), ("đor", 0), ("aase", 1), ("åse", 1), ("søren", 2), ("ševčenko", 3), ("галаган", 4), ("ґал", 4), ("papadopoulos", 5),
+        ] {
+            assert_eq!(found(&user, &[("q", q)]).await, [names[expected]], "{q}");
+            assert_eq!(found(&user, &[("first_name", q)]).await, [names[expected]], "{q}");
+        }
+    }
+}
+
+on_both! {
+    async fn names_without_spaces_are_found_whole(app: TestApp) {
+        let user = app.user().await;
+        import(&user, "N:山田;花子;;;\r\nFN:花子 山田\r\nX-PHONETIC-LAST-NAME:やまだ\r\nX-PHONETIC-FIRST-NAME:はなこ\r\n").await;
+        import(&user, "N:김;철수;;;\r\nFN:김 철수\r\n").await;
+        for (q, expected) in [
+            ("山田花子", "花子"), ("山田 花子", "花子"), ("花子 山田", "花子"), ("田花", "花子"), ("やまだはな", "花子"), ("ヤマダハナコ", "花子"), ("김철수", "철수"), ("ㄱㅊㅅ", "철수"),
+        ] {
+            assert_eq!(found(&user, &[("q", q)]).await, [expected], "{q}");
+        }
+        let names = pairs(&[("name", "山田花子")]);
+        assert_eq!(matched(&user, "q=%E5%B1%B1%E7%94%B0%E8%8A%B1%E5%AD%90").await, [("花子".to_owned(), names)]);
+    }
+}
+
+on_both! {
+    async fn a_name_or_an_address_is_found_as_it_is_pasted(app: TestApp) {
+        let user = app.user().await;
+        import(&user, "N:Шевченко;Тарас;;;\r\nFN:Тарас Шевченко\r\nEMAIL:taras@example.org\r\n").await;
+        for q in [
+            "Шевченко, Тарас", "\"Тарас Шевченко\"", "«Тарас»", "Тарас Шевченко <taras@example.org>;", "mailto:taras@example.org",
+        ] {
+            assert_eq!(found(&user, &[("q", q)]).await, ["Тарас"], "{q}");
         }
     }
 }
@@ -434,7 +476,7 @@ on_both! {
             ("67 555 01 23", &["+380675550123", "380675550123", "00380 67 555 01 23", "675550123"][..]),
             ("(11) 91234-5678", &["+5511912345678", "5511912345678"]),
             ("(415) 555-2671", &["1 415 555 2671", "1-415-555-2671", "+14155552671"]),
-            ("0172 5550456", &["491725550456", "tel:+49-172-5550456"]),
+            ("0172 5550456", &["491725550456", "tel:+49-172-5550456", "011 49 172 5550456", "0011 49 172 555 0456", "8~10 49 172 5550456"]),
         ] {
             import(&user, &format!("FN:Owner of {number}\r\nN:;{number};;;\r\nTEL:{number}\r\n")).await;
             for search in searches {

@@ -37,6 +37,7 @@ const FIELDS: &[(&str, &str)] = &[
     ("TEL", "phone"),
     ("ORG", "organization"),
     ("ADR", "address"),
+    ("LABEL", "address"),
     ("NOTE", "comments"),
     ("CATEGORIES", LABEL),
     ("X-ABLABEL", LABEL),
@@ -110,7 +111,8 @@ mod tests {
     #[test]
     fn each_matched_value_is_named_as_it_is_written() {
         let lines = "N:Шевченко;Тарас;;;\r\nFN:Тарас Шевченко\r\nNICKNAME:Kobzar\r\nEMAIL:taras@example.org\r\n\
-                     TEL:+380 67 123-45-67\r\nORG:Academy;Taras House\r\nNOTE:likes tea\r\nX-CUSTOM:Tarasivka\r\n";
+                     TEL:+380 67 123-45-67\r\nORG:Academy;Taras House\r\nNOTE:likes tea\r\nX-CUSTOM:Tarasivka\r\n\
+                     CATEGORIES:Poets,Kobzars\r\n";
         for (words, expected) in [
             (
                 ["taras"].as_slice(),
@@ -125,7 +127,11 @@ mod tests {
             (&["0671234"], &[("phone", "+380 67 123-45-67")]),
             (
                 &["kob", "tea"],
-                &[("nickname", "Kobzar"), ("comments", "likes tea")],
+                &[
+                    ("nickname", "Kobzar"),
+                    ("comments", "likes tea"),
+                    ("label", "Kobzars"),
+                ],
             ),
             (&["nobody"], &[]),
         ] {

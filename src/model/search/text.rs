@@ -152,9 +152,57 @@ pub(super) fn searched_values<'a>(
             value,
         }));
     }
+    found.extend(names_in_one(card));
     found.retain(|found| !found.value.trim().is_empty());
     found.sort_by_key(|found| found.segment as usize);
     found
+}
+
+/// Returns the names and readings of scripts that put no space between family and given name, as
+/// people write them: 山田花子 for a card that has 山田 and 花子.
+fn names_in_one(card: &Card) -> Vec<SearchedValue<'_>> {
+    let value = |name: &str| {
+        card.lines
+            .iter()
+            .find(|line| line.is(name))
+            .map(ContentLine::escaped)
+    };
+    let written = value("FN").map(|name| name.split_whitespace().collect());
+    let structured = ["N", "SOUND"].map(|name| {
+        let value = value(name)?;
+        let parts = text::components(&value).into_iter().take(2);
+        Some(parts.map(str::trim).collect())
+    });
+    let reading = ["X-PHONETIC-LAST-NAME", "X-PHONETIC-FIRST-NAME"].map(value);
+    let reading = reading.map(|part| part.unwrap_or_default());
+    let reading: String = reading.iter().map(|part| part.trim()).collect();
+    let mut names: Vec<String> = structured.into_iter().flatten().collect();
+    names.extend(written);
+    names.push(reading);
+    names.retain(|name| !name.is_empty() && name.chars().all(is_unspaced));
+    names.sort_unstable();
+    names.dedup();
+    let in_one = |value| SearchedValue {
+        segment: Segment::Name,
+        property: "FN",
+        value,
+    };
+    names.into_iter().map(in_one).collect()
+}
+
+/// Checks whether it is a Chinese, Japanese or Korean character.
+fn is_unspaced(c: char) -> bool {
+    matches!(
+        c,
+        '\u{1100}'..='\u{11ff}'
+            | '\u{3005}'..='\u{3007}'
+            | '\u{3040}'..='\u{30ff}'
+            | '\u{3400}'..='\u{9fff}'
+            | '\u{ac00}'..='\u{d7af}'
+            | '\u{f900}'..='\u{faff}'
+            | '\u{ff66}'..='\u{ff9f}'
+            | '\u{20000}'..='\u{3ffff}'
+    )
 }
 
 fn is_searched(line: &ContentLine) -> bool {
@@ -173,11 +221,12 @@ fn segment_of(name: &str) -> Segment {
     known.map_or(Segment::Other, |(_, segment)| *segment)
 }
 
-/// Returns the values of a line: its components, each once.
+/// Returns the values of a line: those of a list, or its components.
 fn values(line: &ContentLine, segment: Segment) -> Vec<String> {
     let value = line.escaped();
     let parts = match segment {
         Segment::Email | Segment::Phone => vec![&*value],
+        _ if line.is("CATEGORIES") || line.is("NICKNAME") => text::list(&value),
         _ => text::components(&value),
     };
     let values = parts.into_iter().map(text::unescape);
@@ -298,8 +347,9 @@ mod tests {
                 "kaniv",
                 "19000",
                 "ukraine",
-                "poets,friends",
-                "pots,friends",
+                "poets",
+                "pots",
+                "friends",
                 "kateryna",
                 "club",
                 "likes, tea",
@@ -310,6 +360,26 @@ mod tests {
             ]
             .map(str::to_owned)
         );
+    }
+
+    #[test]
+    fn names_without_spaces_are_also_in_one() {
+        for (lines, expected) in [
+            ("N:山田;花子;;;\r\nFN:山田 花子\r\n", "山田花子"),
+            ("N:王;小明;;;\r\nFN:小明 王\r\n", "王小明"),
+            ("N:王;小明;;;\r\nFN:小明 王\r\n", "wangxiaoming"),
+            ("N:김;철수;;;\r\nFN:김 철수\r\n", "김철수"),
+            ("FN:山田 花子\r\n", "山田花子"),
+            (
+                "FN:x\r\nX-PHONETIC-LAST-NAME:たかはし\r\nX-PHONETIC-FIRST-NAME:けん\r\n",
+                "たかはしけん",
+            ),
+            ("FN:x\r\nSOUND;X-IRMC-N:ﾀｶﾊｼ;ｹﾝ;;;\r\n", "たかはしけん"),
+        ] {
+            let expected = format!("{FORM}{expected}");
+            assert!(text_of(lines).contains(&expected), "{expected} {lines}");
+        }
+        assert!(!text_of("N:Lee;Ann;;;\r\nFN:Ann Lee\r\n").contains("annlee"));
     }
 
     #[test]
