@@ -1,6 +1,14 @@
 //! Dates in the notations of people and programs.
 
+use std::borrow::Cow;
+
+use any_ascii::any_ascii_char;
+use unicode_normalization::UnicodeNormalization;
+
 use crate::model::birthday::Birthday;
+
+/// The longest text that may be a date, in bytes.
+const MAX_BYTES: usize = 128;
 
 /// Checks whether a cell means that there is no date: `0/0/00`, or Outlook's `1/1/4501`.
 pub fn is_none(text: &str) -> bool {
@@ -17,9 +25,12 @@ pub fn is_none(text: &str) -> bool {
 
 /// Returns whether a date with slashes has the day first, if only one order gives a date.
 pub fn order(text: &str) -> Option<bool> {
-    let mut numbers = split_time(text)
-        .0
-        .split('/')
+    order_of(split_time(text).0, '/')
+}
+
+fn order_of(date: &str, separator: char) -> Option<bool> {
+    let mut numbers = date
+        .split(separator)
         .map(|part| part.trim().parse::<u16>().ok());
     match (numbers.next()??, numbers.next()??) {
         (13..=31, 1..=12) => Some(true),
@@ -29,11 +40,15 @@ pub fn order(text: &str) -> Option<bool> {
 }
 
 /// Reads `1990-12-31`, `--12-31`, `19901231`, `--1231`, `31.12.1990`, `12/31/1990` (or `31/12/1990`
-/// when `day_first`), `31-Dec-90` and `Dec 31, 1990`, each perhaps with a time after it. Where
-/// `day_first` is not known, a date of either order is none.
+/// when `day_first`), `31-Dec-90`, `Dec 31, 1990`, `31 décembre 1990` and `1990年12月31日`, in the
+/// digits of any script, each perhaps with a time or a zone after it. Where `day_first` is not
+/// known, a date of either order is none.
 pub fn read(text: &str, day_first: Option<bool>) -> Option<Birthday> {
-    let (date, _) = split_time(text);
-    let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    if text.len() > MAX_BYTES {
+        return None;
+    }
+    let text = in_ascii(text);
+    let (date, _) = split_time(&text);
     if date.len() == 8 && is_number(date) {
         return of_parts(&date[..4], &date[4..6], &date[6..]);
     }
@@ -49,7 +64,7 @@ pub fn read(text: &str, day_first: Option<bool>) -> Option<Birthday> {
         .map(str::trim)
         .collect();
     let is_yearless = date.starts_with("--");
-    let day_first = order(date).or(day_first);
+    let day_first = || order_of(date, separator).or(day_first);
     match (separator, &parts[..]) {
         (_, [year, month, day]) if year.len() == 4 => of_parts(year, month, day),
         ('-', [year, day]) if year.len() == 4 && day.len() == 4 && is_number(day) => {
@@ -59,17 +74,54 @@ pub fn read(text: &str, day_first: Option<bool>) -> Option<Birthday> {
             of_parts("", &day[..2], &day[2..])
         }
         ('-', [month, day]) if is_yearless => of_parts("", month, day),
-        ('/', [one, two, rest @ ..]) if rest.len() < 2 => {
-            let (day, month) = if day_first? { (one, two) } else { (two, one) };
-            of_parts(rest.first().unwrap_or(&""), month, day)
-        }
+        ('/', [one, two, year]) => in_order(day_first()?, one, two, year),
+        ('-', [one, two, year]) => in_order(day_first().unwrap_or(true), one, two, year),
+        ('/' | '-', [one, two]) => in_order(day_first()?, one, two, ""),
         (_, [day, month, year]) => of_parts(year, month, day),
         (_, [day, month]) => of_parts("", month, day),
         _ => None,
     }
 }
 
-/// Splits a date from the time of day after it.
+fn is_number(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn in_order(day_first: bool, one: &str, two: &str, year: &str) -> Option<Birthday> {
+    let (day, month) = if day_first { (one, two) } else { (two, one) };
+    of_parts(year, month, day)
+}
+
+/// Returns a date with its digits in ASCII, and hyphens for the signs after year and month in
+/// Chinese, Japanese and Korean.
+fn in_ascii(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() {
+        return text.into();
+    }
+    let ascii = |c: char| match c {
+        '年' | '月' | '년' | '월' => '-',
+        '日' | '号' | '號' | '일' => ' ',
+        '−' | '‐' | '‑' | '–' => '-',
+        c if c.is_numeric() => digit(c).unwrap_or(c),
+        c => c,
+    };
+    let start = match text.contains(['月', '월']) && !text.contains(['年', '년']) {
+        true => "--",
+        false => "",
+    };
+    start
+        .chars()
+        .chain(text.nfkc().map(ascii))
+        .collect::<String>()
+        .into()
+}
+
+fn digit(c: char) -> Option<char> {
+    let mut digits = any_ascii_char(c).chars();
+    digits.next().filter(|_| digits.next().is_none())
+}
+
+/// Splits a date from the time of day, or the zone, after it.
 pub fn split_time(text: &str) -> (&str, &str) {
     let text = text.trim();
     let is_digit = |c: char| c.is_ascii_digit();
@@ -78,7 +130,13 @@ pub fn split_time(text: &str) -> (&str, &str) {
         text[..*at].ends_with(is_digit)
             && match c {
                 'T' | 't' => rest.is_empty() || rest.starts_with(is_digit),
-                ' ' => rest.contains(':'),
+                ' ' => rest
+                    .split(' ')
+                    .next()
+                    .is_some_and(|time| time.contains(':')),
+                // A date of XML may have a zone.
+                'Z' => *at == 10 && rest.is_empty(),
+                '+' | '-' => *at == 10 && rest.len() == 5 && rest.contains(':'),
                 _ => false,
             }
     };
@@ -103,31 +161,75 @@ fn of_parts(year: &str, month: &str, day: &str) -> Option<Birthday> {
     Birthday::new(year, month.parse().ok()?, day.parse().ok()?)
 }
 
-const MONTHS: [&str; 12] = [
-    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+/// The beginnings of the names of months in Dutch, English, French, German, Italian, Polish,
+/// Portuguese, Spanish and Ukrainian.
+const MONTHS: [&[&str]; 12] = [
+    &["jan", "ene", "gen", "sty", "січ"],
+    &["feb", "fév", "fev", "lut", "лют"],
+    &["mar", "mär", "mrt", "maa", "бер"],
+    &["apr", "avr", "abr", "kwi", "кві"],
+    &["may", "mai", "maj", "mag", "mei", "тра"],
+    &["jun", "juin", "giu", "cze", "чер"],
+    &["jul", "juil", "lug", "lip", "лип"],
+    &["aug", "aoû", "aou", "ago", "sie", "сер"],
+    &["sep", "set", "wrz", "вер"],
+    &["oct", "okt", "ott", "out", "paź", "paz", "жов"],
+    &["nov", "lis", "лис"],
+    &["dec", "déc", "dez", "dic", "gru", "гру"],
+];
+/// Words beside the name of a month that say nothing more about the date.
+const FILLERS: [&str; 17] = [
+    "mon",
+    "tue",
+    "wed",
+    "thu",
+    "fri",
+    "sat",
+    "sun",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "of",
+    "de",
+    "del",
 ];
 
 fn with_month_name(text: &str) -> Option<Birthday> {
-    let words: Vec<_> = text
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .collect();
-    let named = words
-        .iter()
-        .position(|word| word.chars().all(char::is_alphabetic))?;
-    let name = words[named].to_lowercase();
-    let month = MONTHS.iter().position(|month| name.starts_with(month))? + 1;
+    let words = text.split(|c: char| !c.is_alphanumeric());
+    let words = words.map(str::to_lowercase);
+    let says_more = |word: &String| !word.is_empty() && !FILLERS.contains(&word.as_str());
+    let words: Vec<_> = words.filter(says_more).collect();
+    let is_name = |word: &String| word.chars().all(char::is_alphabetic);
+    let named = words.iter().position(is_name)?;
+    let begins = |starts: &&[&str]| starts.iter().any(|start| words[named].starts_with(start));
+    let month = (MONTHS.iter().position(|starts| begins(&starts))? + 1).to_string();
     let numbers: Vec<_> = words
         .iter()
         .enumerate()
         .filter(|(at, _)| *at != named)
-        .map(|(_, word)| *word)
+        .map(|(_, word)| cardinal(word))
         .collect();
+    if !numbers.iter().all(|number| is_number(number)) {
+        return None;
+    }
     match numbers[..] {
-        [year, day] if year.len() == 4 => of_parts(year, &month.to_string(), day),
-        [day, year] => of_parts(year, &month.to_string(), day),
-        [day] => of_parts("", &month.to_string(), day),
+        [year, day] if year.len() == 4 => of_parts(year, &month, day),
+        [day, year] => of_parts(year, &month, day),
+        [day] => of_parts("", &month, day),
         _ => None,
+    }
+}
+
+/// Returns the number of an ordinal, such as `1st` or `1er`.
+fn cardinal(word: &str) -> &str {
+    let number = word.trim_end_matches(char::is_alphabetic);
+    match &word[number.len()..] {
+        "st" | "nd" | "rd" | "th" | "er" | "º" => number,
+        _ => word,
     }
 }
 
@@ -159,6 +261,25 @@ mod tests {
             ("19901231T230000+0100", false, "1990-12-31"),
             ("1604-12-31", false, "--12-31"),
             ("0000-12-31", false, "--12-31"),
+            ("January 1st, 1970", false, "1970-01-01"),
+            ("2nd of May 1970", false, "1970-05-02"),
+            ("Saturday, March 9, 1985", false, "1985-03-09"),
+            ("Sat Mar 09 1985 00:00:00 GMT+0100", false, "1985-03-09"),
+            ("15. Mai 1988", false, "1988-05-15"),
+            ("1er août 1988", false, "1988-08-01"),
+            ("15 de mayo de 1988", false, "1988-05-15"),
+            ("15 травня 1988", false, "1988-05-15"),
+            ("5 października 1988", false, "1988-10-05"),
+            ("1985年3月9日", false, "1985-03-09"),
+            ("3月9日", false, "--03-09"),
+            ("1985년 3월 9일", false, "1985-03-09"),
+            ("١٩٨٥/٣/٩", false, "1985-03-09"),
+            ("１９８５－０３－０９", false, "1985-03-09"),
+            ("1985-03-09Z", false, "1985-03-09"),
+            ("1985-03-09+02:00", false, "1985-03-09"),
+            ("12-31-1990", true, "1990-12-31"),
+            ("12-31", true, "--12-31"),
+            ("31-12", false, "--12-31"),
         ] {
             assert_eq!(
                 read(text, Some(day_first))
@@ -187,6 +308,9 @@ mod tests {
             "1990",
             "1990-12",
             "--12",
+            "5 May or June 1970",
+            "before 5 May 1970",
+            "昭和60年3月9日",
         ] {
             assert_eq!(read(text, Some(false)), None, "{text}");
         }
@@ -195,7 +319,7 @@ mod tests {
 
     #[test]
     fn a_date_of_either_order_is_none_where_the_order_is_not_known() {
-        assert_eq!(read("1/2/1990", None), None);
+        assert_eq!(["1/2/1990", "1-2"].map(|text| read(text, None)), [None; 2]);
         let read = ["31/12/1990", "12/31/1990"].map(|text| read(text, None));
         assert_eq!(read, [Birthday::new(Some(1990), 12, 31); 2]);
     }

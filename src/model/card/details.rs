@@ -274,25 +274,25 @@ impl Details {
     }
 
     /// Sets the birthday.
-    pub fn set_birthday(&mut self, date: Birthday) {
-        self.dates.retain(|day| day.value.kind != DayKind::Birthday);
-        let day = Day::on(DayKind::Birthday, date);
-        self.dates.push(Detail::plain(day));
+    pub fn set_birthday(&mut self, date: DateOrText) {
+        let kind = DayKind::Birthday;
+        self.dates.retain(|day| day.value.kind != kind);
+        self.dates.push(Detail::plain(Day { kind, date }));
     }
 
-    /// Sets the birthday from numbers of year, month and day; what is no date becomes a fact.
+    /// Sets the birthday from numbers of year, month and day, or to their text if that is no date.
     pub fn set_birthday_parts(&mut self, parts: [&str; 3]) {
         let [year, month, day] = parts;
         let year = year.parse().ok().filter(|year| *year != 0);
         let date = |month, day| Birthday::new(year, month, day);
         let month_and_day = month.parse().ok().zip(day.parse().ok());
         match month_and_day.and_then(|(month, day)| date(month, day)) {
-            Some(date) => self.set_birthday(date),
+            Some(date) => self.set_birthday(DateOrText::Date(date)),
             None => {
-                let text = parts.join(" ");
-                let stated = Some(text.trim()).filter(|text| !text.is_empty());
-                self.facts
-                    .extend(stated.map(|text| Detail::named("Birthday", text)));
+                let text = parts.join(" ").trim().to_owned();
+                if !text.is_empty() {
+                    self.set_birthday(DateOrText::Text(text));
+                }
             }
         }
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::Dialect;
 use super::field::{AddressPart, DatePart, Field, Group, GroupPart, NamePart};
 use super::layout::Layout;
-use crate::model::birthday::{self, Birthday};
+use crate::model::birthday;
 use crate::model::card::Photo;
 use crate::model::card::address::Address;
 use crate::model::card::day::DateOrText;
@@ -89,7 +89,11 @@ impl<'a> Row<'a> {
             Field::Address(label, part) => {
                 fill(address_part(address(details, label), part), cell, "\n")
             }
-            Field::Birthday(DatePart::Whole) => self.birthday(at, cell),
+            Field::Birthday(DatePart::Whole) if birthday::is_none(cell) => {}
+            Field::Birthday(DatePart::Whole) => {
+                let date = self.date(cell);
+                self.details.set_birthday(date);
+            }
             Field::Birthday(DatePart::Year) => self.birth[0] = cell,
             Field::Birthday(DatePart::Month) => self.birth[1] = cell,
             Field::Birthday(DatePart::Day) => self.birth[2] = cell,
@@ -142,21 +146,13 @@ impl<'a> Row<'a> {
         }
     }
 
-    fn birthday(&mut self, at: usize, cell: &str) {
-        match self.date(cell) {
-            Some(date) => self.details.set_birthday(date),
-            None if birthday::is_none(cell) => {}
-            None => self.custom(at, cell),
-        }
-    }
-
-    fn date(&self, cell: &str) -> Option<Birthday> {
-        birthday::read(cell, Some(self.layout.day_first))
+    fn date(&self, cell: &str) -> DateOrText {
+        let date = birthday::read(cell, Some(self.layout.day_first));
+        date.map_or_else(|| DateOrText::Text(cell.to_owned()), DateOrText::Date)
     }
 
     fn event(&mut self, label: &str, cell: &str) {
-        let text = || DateOrText::Text(cell.to_owned());
-        let date = self.date(cell).map_or_else(text, DateOrText::Date);
+        let date = self.date(cell);
         push(&mut self.details.dates, Detail::day(label, date));
     }
 

@@ -171,6 +171,20 @@ fn the_title_of_outlook_is_an_honorific_and_its_empty_dates_are_none() {
 }
 
 #[test]
+fn a_birthday_that_is_no_date_is_kept_as_its_text() {
+    for (cell, line) in [
+        ("9 mars 1985", "BDAY:1985-03-09"),
+        ("\"March 9th, 1985\"", "BDAY:1985-03-09"),
+        ("circa 1950", "BDAY;VALUE=text:circa 1950"),
+        ("1985", "BDAY;VALUE=text:1985"),
+        ("12/31/1980", "BDAY:1980-12-31"),
+    ] {
+        let read = &cards(&format!("First Name,Last Name,Birthday\nAnn,Lee,{cell}\n"))[0];
+        assert!(read.contains(&format!("{line}\r\n")), "{read}");
+    }
+}
+
+#[test]
 fn headers_are_understood_in_every_language_of_outlook() {
     use field::{AddressPart::*, Field::*, NamePart::*};
     use header::fields;
