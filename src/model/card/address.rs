@@ -1,11 +1,18 @@
 //! Postal addresses.
 
+use std::borrow::Cow;
+use std::collections::{HashMap, VecDeque};
+
 use serde::{Deserialize, Serialize};
 
 mod layout;
 
 use super::line::{ContentLine, Parameter, is_of_the_value};
-use super::text;
+use super::version::types_of;
+use super::{Card, text};
+
+/// The property with the text of an envelope.
+const ENVELOPE: &str = "LABEL";
 
 /// The parts of a postal address (RFC 6350, section 6.3.1).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,6 +30,13 @@ pub struct Address {
 impl Address {
     /// Returns the address on a line; if it has no parts, its envelope text becomes the street.
     pub(super) fn read(line: &ContentLine) -> Self {
+        if line.is(ENVELOPE) {
+            let street = text::unescape(&line.decoded());
+            return Self {
+                street,
+                ..Self::default()
+            };
+        }
         let value = line.decoded();
         let mut parts = text::components(&value).into_iter().map(text::unescape);
         let mut next = || parts.next().unwrap_or_default();
@@ -84,7 +98,10 @@ impl Address {
     /// Returns the line with this address. Other forms of the former address are removed: the
     /// envelope text, and the separate parts of the street (RFC 9554, section 2.1).
     pub(super) fn rewritten(&self, line: &ContentLine) -> ContentLine {
-        let former = line.decoded();
+        let former = match line.is(ENVELOPE) {
+            true => Cow::default(),
+            false => line.decoded(),
+        };
         let mut former = text::components(&former);
         let is_other = |street: &&str| text::unescape(street) != self.street;
         if former.get(2).is_some_and(is_other) {
@@ -97,6 +114,29 @@ impl Address {
                 && !parameter.is("LABEL")
                 && !parameter.is("JSCOMPS")
         };
-        line.rebuilt(line.name(), kept, "", &encoded)
+        line.rebuilt("ADR", kept, "", &encoded)
+    }
+}
+
+impl Card {
+    /// Returns the lines with the text of an envelope for an address, by the lines of these: each
+    /// belongs to the first address of its types that has none yet (RFC 2426, section 3.2.2).
+    pub(super) fn envelopes(&self) -> HashMap<usize, usize> {
+        let mut envelopes = HashMap::new();
+        if !self.lines.iter().any(|line| line.is(ENVELOPE)) {
+            return envelopes;
+        }
+        let mut free: HashMap<_, VecDeque<usize>> = HashMap::new();
+        let lines = || self.lines.iter().enumerate();
+        for (at, line) in lines().filter(|(_, line)| line.is("ADR")) {
+            if line.parameters_named("LABEL").next().is_none() {
+                free.entry(types_of(line)).or_default().push_back(at);
+            }
+        }
+        for (at, line) in lines().filter(|(_, line)| line.is(ENVELOPE)) {
+            let address = free.get_mut(&types_of(line)).and_then(VecDeque::pop_front);
+            envelopes.extend(address.map(|address| (address, at)));
+        }
+        envelopes
     }
 }

@@ -1,6 +1,6 @@
 //! The details of a card that people use: what is shown, edited, exported and imported.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -163,7 +163,11 @@ impl Card {
         let mut details = self.detail_fields();
         let labels = self.written_labels();
         let fields = ["NICKNAME", "ORG", "TITLE", "ROLE"].map(|name| self.preferred(name));
+        let envelopes: HashSet<_> = self.envelopes().into_values().collect();
         for (key, line) in self.lines.iter().enumerate() {
+            if envelopes.contains(&key) {
+                continue;
+            }
             let Some(kind) = Kind::of(line) else { continue };
             if matches!(kind, Kind::Fact(fact) if fact.is_field()) && fields.contains(&Some(key)) {
                 continue;
@@ -190,12 +194,7 @@ impl Card {
             name: self.name_parts(),
             display_name: text("FN"),
             own_name: self.own_name(),
-            phonetic: NameParts {
-                first: text("X-PHONETIC-FIRST-NAME"),
-                middle: text("X-PHONETIC-MIDDLE-NAME"),
-                last: text("X-PHONETIC-LAST-NAME"),
-                ..NameParts::default()
-            },
+            phonetic: self.phonetic(),
             nickname: text("NICKNAME"),
             organization: units.next().unwrap_or_default(),
             units: units.collect(),

@@ -76,7 +76,7 @@ impl Card {
     /// does a line whose value and label do not change.
     pub fn edit(&mut self, edits: &[Edit]) -> Result<(), UnknownKey> {
         let mut entries = Entries::of(self.clone());
-        let repeated = self.repeated_days();
+        let (repeated, envelopes) = (self.repeated_days(), self.envelopes());
         let mut keyed: Vec<_> = edits
             .iter()
             .filter_map(|edit| Some((edit.key()?, edit)))
@@ -89,8 +89,17 @@ impl Card {
                 for other in others {
                     entries.change(*other, value.as_ref(), None)?;
                 }
+                let is_new = |value: &Value| {
+                    let line = value.rewritten(&self.lines[key], self.is_version_4());
+                    line.is_some()
+                };
+                // The text of the envelope is that of the former address.
+                let envelope = envelopes.get(&key);
+                let envelope = envelope.filter(|_| value.as_ref().is_some_and(is_new));
+                envelope.into_iter().for_each(|at| entries.take_out(*at));
             } else {
                 entries.kind(key)?;
+                let others = others.chain(envelopes.get(&key));
                 others.chain([&key]).for_each(|at| entries.take_out(*at));
             }
         }
@@ -192,8 +201,8 @@ impl Card {
             Field::Nickname => return self.set_once("NICKNAME", value),
             Field::Title => return self.set_once("TITLE", value),
             Field::Role => return self.set_once("ROLE", value),
-            Field::PhoneticFirst => return self.set_once("X-PHONETIC-FIRST-NAME", value),
-            Field::PhoneticLast => return self.set_once("X-PHONETIC-LAST-NAME", value),
+            Field::PhoneticFirst => return self.set_phonetic("X-PHONETIC-FIRST-NAME", value),
+            Field::PhoneticLast => return self.set_phonetic("X-PHONETIC-LAST-NAME", value),
             Field::Organization => ("ORG", 0),
             Field::Department => ("ORG", 1),
         };
@@ -208,6 +217,11 @@ impl Card {
             Some(encoded) => self.set(name, Some(&encoded)),
             None => {}
         }
+    }
+
+    fn set_phonetic(&mut self, name: &str, value: &str) {
+        self.write_phonetic();
+        self.set_once(name, value);
     }
 
     pub(super) fn set_once(&mut self, name: &str, value: &str) {

@@ -29,6 +29,7 @@ const PROPERTIES: &[(&str, Kind)] = &[
     ("EMAIL", Kind::Email),
     ("TEL", Kind::Phone),
     ("ADR", Kind::Address),
+    ("LABEL", Kind::Address),
     ("URL", Kind::Url),
     ("BDAY", Kind::Day(DayKind::Birthday)),
     ("ANNIVERSARY", Kind::Day(DayKind::Anniversary)),
@@ -46,6 +47,7 @@ const EXTENSIONS: &[(&str, Kind)] = &[
     ("CARNET-FIELD", Kind::Fact(FactKind::Own)),
     ("ABDATE", Kind::Day(DayKind::Other)),
     ("ABRELATEDNAMES", Kind::Related),
+    ("TEL", Kind::Phone),
     ("ANNIVERSARY", Kind::Day(DayKind::Anniversary)),
     ("BLOG-URL", Kind::Url),
     ("BLOGFEED", Kind::Url),
@@ -55,6 +57,7 @@ const EXTENSIONS: &[(&str, Kind)] = &[
 /// Properties of programs for one relation each, without the prefix.
 const RELATIONS: &[(&str, StandardLabel)] = &[
     ("SPOUSE", StandardLabel::Spouse),
+    ("SPOUSENAME", StandardLabel::Spouse),
     ("SPOUSESNAME", StandardLabel::Spouse),
     ("PARTNER", StandardLabel::Partner),
     ("CHILD", StandardLabel::Child),

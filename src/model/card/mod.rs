@@ -49,6 +49,7 @@ pub(in crate::model) mod kind;
 pub mod labels;
 pub(in crate::model) mod line;
 pub mod online;
+mod phonetic;
 pub(in crate::model) mod photo;
 mod readable;
 #[cfg(test)]

@@ -36,7 +36,11 @@ const MESSENGERS: &[Service] = &[
     ("Telegram", "tg", &["X-TELEGRAM"]),
     ("WhatsApp", "whatsapp", &["X-WHATSAPP"]),
     ("Signal", "signal", &["X-SIGNAL"]),
-    ("", "im", &["X-KADDRESSBOOK-X-IMADDRESS", "X-MS-IMADDRESS"]),
+    (
+        "",
+        NO_SERVICE,
+        &["X-KADDRESSBOOK-X-IMADDRESS", "X-MS-IMADDRESS"],
+    ),
 ];
 
 /// Social networks whose profiles differ from plain web sites.
@@ -54,11 +58,19 @@ const NETWORKS: &[&str] = &[
 
 /// The scheme by which Apple's address book has names of services without a scheme of their own.
 const APPLE_SCHEME: &str = "x-apple";
+/// The scheme of an account whose service is not known (RFC 3860).
+const NO_SERVICE: &str = "im";
 
+/// Returns the service that a property is for. KDE writes `X-messaging/xmpp-All`, whose slash
+/// becomes a hyphen.
 fn service_of(name: &str) -> Option<&'static str> {
-    let has_property = |(_, _, properties): &&Service| {
+    let scheme = name.to_ascii_lowercase();
+    let scheme = scheme
+        .strip_prefix("x-messaging-")
+        .and_then(|rest| rest.strip_suffix("-all"));
+    let has_property = |(_, own, properties): &&Service| {
         let mut properties = properties.iter();
-        properties.any(|property| property.eq_ignore_ascii_case(name))
+        properties.any(|property| property.eq_ignore_ascii_case(name)) || scheme == Some(own)
     };
     MESSENGERS.iter().find(has_property).map(|(name, ..)| *name)
 }
@@ -89,7 +101,7 @@ pub(super) fn read(line: &ContentLine) -> Account {
         .chain(line.parameters_named("SERVICE-TYPE"))
         .find(|name| !name.is_empty());
     if line.is("IMPP") {
-        return match split_scheme(&value) {
+        return match split_address(&value) {
             Some((scheme, user)) => Account {
                 service: stated.unwrap_or(named_by(scheme)).to_owned(),
                 user: user.to_owned(),
@@ -111,9 +123,13 @@ pub(super) fn read(line: &ContentLine) -> Account {
         .or_else(by_name)
         .or_else(|| typed_service(line))
         .unwrap_or_default();
+    // An address may stand where the property asks for the user alone.
+    let user = split_address(&value)
+        .filter(|(scheme, _)| is_messenger(line.name()) && is_scheme_of(scheme, service))
+        .map_or(&*value, |(_, user)| user);
     Account {
         service: service.to_owned(),
-        user: value,
+        user: user.to_owned(),
     }
 }
 
@@ -138,7 +154,36 @@ fn split_scheme(value: &str) -> Option<(&str, &str)> {
     known.then_some((scheme, rest))
 }
 
-/// Returns the service that a scheme names.
+/// Splits the address of an account with a messenger into its scheme and the user. Programs also
+/// write `xmpp://user`, and `im:xmpp:user` where they do not know the service.
+fn split_address(value: &str) -> Option<(&str, &str)> {
+    let (scheme, user) = split_scheme(value)?;
+    if scheme.eq_ignore_ascii_case(NO_SERVICE)
+        && let Some((inner, user)) = split_scheme(user).filter(|(inner, _)| is_known(inner))
+    {
+        return Some((inner, without_slashes(user)));
+    }
+    let user = match is_known(scheme) {
+        true => without_slashes(user),
+        false => user,
+    };
+    Some((scheme, user))
+}
+
+fn without_slashes(user: &str) -> &str {
+    user.strip_prefix("//").unwrap_or(user)
+}
+
+/// Checks whether a messenger has addresses of this scheme.
+fn is_known(scheme: &str) -> bool {
+    let mut schemes = MESSENGERS.iter().map(|(_, scheme, _)| scheme);
+    schemes.any(|known| known.eq_ignore_ascii_case(scheme))
+}
+
+fn is_scheme_of(scheme: &str, service: &str) -> bool {
+    scheme_of(service).eq_ignore_ascii_case(scheme)
+}
+
 /// Returns the usual spelling of a service that is named by the scheme of its addresses.
 pub(super) fn spelled(service: &str) -> &str {
     let is_its_scheme = |(_, scheme, _): &&Service| scheme.eq_ignore_ascii_case(service);
@@ -146,9 +191,11 @@ pub(super) fn spelled(service: &str) -> &str {
     known.map_or(service, |(name, ..)| *name)
 }
 
+/// Returns the service that a scheme names.
 fn named_by(scheme: &str) -> &str {
-    let is_apple = scheme.eq_ignore_ascii_case(APPLE_SCHEME);
-    if is_apple { "" } else { scheme }
+    let mut nameless = [APPLE_SCHEME, NO_SERVICE].iter();
+    let names_none = nameless.any(|none| scheme.eq_ignore_ascii_case(none));
+    if names_none { "" } else { scheme }
 }
 
 fn scheme_of(service: &str) -> String {
@@ -170,11 +217,14 @@ pub(super) fn messenger(account: &Account) -> (String, String) {
     } else {
         format!(";X-SERVICE-TYPE={}", parameter_value(&account.service))
     };
-    let value = text::escape_uri(&account.user);
-    (
-        format!("IMPP{service}"),
-        format!("{}:{value}", scheme_of(&account.service)),
-    )
+    let own = scheme_of(&account.service);
+    let (scheme, user) = match split_address(&account.user) {
+        Some((scheme, user)) if is_scheme_of(scheme, &account.service) => (scheme, user),
+        Some((scheme, user)) if account.service.is_empty() && is_known(scheme) => (scheme, user),
+        _ => (&*own, &*account.user),
+    };
+    let value = text::escape_uri(user);
+    (format!("IMPP{service}"), format!("{scheme}:{value}"))
 }
 
 /// Returns the head and the encoded value of a new profile line.
@@ -200,7 +250,7 @@ pub(super) fn rewritten(line: &ContentLine, account: &Account) -> ContentLine {
     let value = text::escape_uri(&account.user);
     if former.service == account.service {
         let decoded = text::unescape(&line.decoded());
-        let value = match split_scheme(&decoded) {
+        let value = match split_address(&decoded) {
             Some((scheme, _)) if line.is("IMPP") => format!("{scheme}:{value}"),
             None if line.is("IMPP")
                 && split_scheme(&value).is_some()

@@ -246,7 +246,7 @@ fn with_types(line: &ContentLine, kept: impl Fn(&str) -> bool, more: &[&str]) ->
 }
 
 /// Returns the types of a line without preference, for comparison.
-fn types_of(line: &ContentLine) -> Vec<String> {
+pub(super) fn types_of(line: &ContentLine) -> Vec<String> {
     let mut types: Vec<_> = line
         .parameters_named("TYPE")
         .map(str::to_ascii_uppercase)

@@ -34,6 +34,7 @@ fn a_relation_is_read_and_exported_in_the_spelling_of_every_program() {
         "X-MS-SPOUSE:Eva",
         "X-EVOLUTION-SPOUSE:Eva",
         "X-KADDRESSBOOK-X-SpousesName:Eva",
+        "X-KADDRESSBOOK-X-SpouseName:Eva",
         "X-ANDROID-CUSTOM:vnd.android.cursor.item/relation;Eva;14;;;;;;;;;;;;;",
         "item1.X-ABRELATEDNAMES:Eva\r\nitem1.X-ABLabel:_$!<Spouse>!$_",
         "RELATED;VALUE=text;TYPE=spouse:Eva",
@@ -141,6 +142,105 @@ fn a_messenger_keeps_the_scheme_of_its_address_in_a_table() {
     csv::take_custom(&mut read, &cells[0].0, &cells[0].1);
     let written = read.to_card().to_string();
     assert!(written.contains(":xmpp:l@example.org\r\n"), "{written}");
+}
+
+#[test]
+fn the_address_of_an_account_is_read_in_every_notation() {
+    for (line, service, user) in [
+        ("IMPP:xmpp://l@example.org", "xmpp", "l@example.org"),
+        ("IMPP:im:xmpp:l@example.org", "xmpp", "l@example.org"),
+        ("IMPP:im:l@example.org", "", "l@example.org"),
+        ("IMPP:im:l:m", "", "l:m"),
+        ("X-JABBER:xmpp:l@example.org", "Jabber", "l@example.org"),
+        ("X-JABBER:skype:l", "Jabber", "skype:l"),
+        ("X-SIP:sip:l@example.org", "SIP", "l@example.org"),
+        (
+            "X-MESSAGING-XMPP-All:l@example.org",
+            "Jabber",
+            "l@example.org",
+        ),
+        ("IMPP:https://chat.example/l", "https", "//chat.example/l"),
+    ] {
+        let read = details(line).messengers.remove(0).value;
+        assert_eq!((&*read.service, &*read.user), (service, user), "{line}");
+    }
+}
+
+#[test]
+fn an_account_is_written_by_its_own_address() {
+    for (service, user, line) in [
+        ("", "xmpp://l@example.org", "IMPP:xmpp:l@example.org"),
+        ("", "skype:l", "IMPP:skype:l"),
+        ("", "l@example.org", "IMPP:im:l@example.org"),
+        ("Jabber", "xmpp:l", "IMPP;X-SERVICE-TYPE=Jabber:xmpp:l"),
+    ] {
+        let mut details = Details::default();
+        details.add_messenger(service, user);
+        let written = details.to_card().to_string();
+        assert!(written.contains(&format!("{line}\r\n")), "{written}");
+    }
+}
+
+#[test]
+fn the_text_of_an_envelope_without_an_address_is_one() {
+    let lines = "ADR;TYPE=HOME:;;1 Way;Oslo;;;\r\nLABEL;TYPE=HOME:1 Way\\nOslo\r\n\
+        LABEL;TYPE=WORK:2 Road\\nKyiv";
+    let addresses = details(lines).addresses;
+    let streets: Vec<_> = addresses.iter().map(|entry| &*entry.value.street).collect();
+    assert_eq!(streets, ["1 Way", "2 Road\nKyiv"]);
+    assert_eq!(addresses[1].label.word(), "Work");
+    let edited = |key: usize, street: Option<&str>| {
+        use crate::model::card::edit::Edit;
+        let mut card = card(lines);
+        let edit = street.map_or(Edit::Remove { key }, |street| Edit::Change {
+            key,
+            value: Some(Value::Address(Address {
+                street: street.to_owned(),
+                ..Address::default()
+            })),
+            label: None,
+        });
+        card.edit(&[edit]).expect("a known key");
+        let text = card.to_string();
+        let rest = text.split("Larysa Kosach\r\n").nth(1).unwrap_or_default();
+        rest.replace("END:VCARD\r\n", "").replace("\r\n", "|")
+    };
+    let [home, work] = [addresses[0].key, addresses[1].key];
+    let own = "ADR;TYPE=HOME:;;1 Way;Oslo;;;|LABEL;TYPE=HOME:1 Way\\nOslo|";
+    let other = "LABEL;TYPE=WORK:2 Road\\nKyiv|";
+    assert_eq!(edited(home, None), other);
+    assert_eq!(
+        edited(home, Some("3 Way")),
+        format!("ADR;TYPE=HOME:;;3 Way;;;;|{other}")
+    );
+    assert_eq!(edited(work, None), own);
+    assert_eq!(edited(work, Some("2 Road\nKyiv")), format!("{own}{other}"));
+    assert_eq!(
+        edited(work, Some("3 Road")),
+        format!("{own}ADR;TYPE=WORK:;;3 Road;;;;|")
+    );
+}
+
+#[test]
+fn the_sound_of_japanese_phones_is_how_the_name_is_pronounced() {
+    use crate::model::card::edit::{Edit, Field};
+    let sound = "SOUND;TYPE=X-IRMC-N:コサチ;ラリサ;;;";
+    let read = |card: &Card| {
+        let phonetic = card.details().phonetic;
+        [phonetic.last, phonetic.first]
+    };
+    assert_eq!(read(&card(sound)), ["コサチ", "ラリサ"]);
+    let own = format!("{sound}\r\nX-PHONETIC-FIRST-NAME:Larysa");
+    assert_eq!(read(&card(&own)), ["コサチ", "Larysa"]);
+    assert_eq!(
+        read(&card("SOUND;VALUE=uri:https://a.example/s.ogg")),
+        ["", ""]
+    );
+    let mut card = card(sound);
+    card.edit(&[Edit::Field(Field::PhoneticLast, String::new())])
+        .expect("a field");
+    assert_eq!(read(&card), ["", "ラリサ"]);
+    assert!(!card.to_string().contains("SOUND"), "{card}");
 }
 
 #[test]

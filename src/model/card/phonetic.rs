@@ -1,0 +1,46 @@
+//! The name as it is pronounced: in properties of its own, or as a sound.
+
+use super::details::NameParts;
+use super::line::ContentLine;
+use super::{Card, text};
+
+impl Card {
+    /// Returns the parts of the name as they are pronounced. Japanese phones write them as a sound.
+    pub(super) fn phonetic(&self) -> NameParts {
+        let sound = self.lines.iter().find(|line| is_reading(line));
+        let sound = sound.map(|line| line.escaped()).unwrap_or_default();
+        let mut parts = text::components(&sound).into_iter().map(text::unescape);
+        let mut part = |name: &str| {
+            let sounding = parts.next().unwrap_or_default();
+            self.text(name).unwrap_or(sounding)
+        };
+        NameParts {
+            last: part("X-PHONETIC-LAST-NAME"),
+            first: part("X-PHONETIC-FIRST-NAME"),
+            middle: part("X-PHONETIC-MIDDLE-NAME"),
+            ..NameParts::default()
+        }
+    }
+
+    /// Replaces a sound with the properties of its parts, which can be edited.
+    pub(super) fn write_phonetic(&mut self) {
+        if !self.lines.iter().any(is_reading) {
+            return;
+        }
+        let NameParts {
+            last,
+            first,
+            middle,
+            ..
+        } = self.phonetic();
+        self.lines.retain(|line| !is_reading(line));
+        self.set_once("X-PHONETIC-LAST-NAME", &last);
+        self.set_once("X-PHONETIC-FIRST-NAME", &first);
+        self.set_once("X-PHONETIC-MIDDLE-NAME", &middle);
+    }
+}
+
+/// Checks whether a line has the name as it is pronounced, in the form of Japanese phones.
+fn is_reading(line: &ContentLine) -> bool {
+    line.is("SOUND") && line.has("TYPE", "X-IRMC-N")
+}
