@@ -6,12 +6,15 @@ use super::jcard::from_jcard;
 use super::statement::{self, Statement};
 use super::{CARRIED, entry, pointer, relation};
 use crate::model::card::Card;
-use crate::model::card::line::ContentLine;
+use crate::model::card::line::{ContentLine, Parameter};
 
 type Object = Map<String, Value>;
 
 /// The parameter of a carried line that members state too: the path of the first of them.
 pub const SAID_AT: &str = "JSPTR";
+
+/// The member with the days of a card.
+const DAYS: &str = "anniversaries";
 
 /// Takes the carried lines out of a card.
 pub fn take(card: &mut Object) -> Result<Vec<ContentLine>, String> {
@@ -34,15 +37,23 @@ pub fn take_said(
         lines: [&carried[..], &said[..]].concat(),
     };
     let labels = whole.written_labels();
-    let mut still_said = Vec::new();
-    for line in said {
-        let line = line.rebuilt(
-            line.name(),
-            |parameter| !parameter.is(SAID_AT),
-            "",
-            line.value(),
-        );
+    // Looked at before other lines take their members out.
+    let said = said.into_iter().map(|line| {
+        let path = line.parameters_named(SAID_AT).next().unwrap_or_default();
+        let path = pointer::steps(path);
+        let is_other = |parameter: &Parameter| !parameter.is(SAID_AT);
+        let line = line.rebuilt(line.name(), is_other, "", line.value());
         let statements = statement::of(&line, &labels);
+        let repeats = repeats(card, &path, &statements);
+        (line, statements, repeats)
+    });
+    let said: Vec<_> = said.collect();
+    let mut still_said = Vec::new();
+    for (line, statements, repeats) in said {
+        if let Some(is_still_said) = repeats {
+            still_said.extend(Some(line).filter(|_| is_still_said));
+            continue;
+        }
         if statements.is_empty()
             || statements
                 .iter()
@@ -52,6 +63,25 @@ pub fn take_said(
         }
     }
     (carried, still_said)
+}
+
+/// Returns whether the card still has the day at a path that a line repeats; `None` for a line that
+/// repeats none.
+fn repeats(card: &Object, path: &[String], statements: &[Statement]) -> Option<bool> {
+    let [(own, stated)] = statements else {
+        return None;
+    };
+    let is_day = own.len() == 2 && own[0] == DAYS && path.first().is_some_and(|list| list == DAYS);
+    if !is_day || own == path {
+        return None;
+    }
+    let present = pointer::find(card, path);
+    Some(present.is_some_and(|day| day["kind"] == stated["kind"] && has_date(day, stated)))
+}
+
+/// Checks whether two days are on the same date; a member `@type` or a time says nothing else.
+fn has_date(day: &Value, other: &Value) -> bool {
+    day["date"] == other["date"] || day["date"].get("utc").is_some()
 }
 
 /// Takes out what a line states, if the card still states it.

@@ -421,6 +421,42 @@ fn identifiers_inside_a_member_are_found_too() {
 }
 
 #[test]
+fn a_day_that_two_lines_state_is_there_once_and_changes_in_both() {
+    for text in [
+        "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:A\r\nN:A;;;;\r\nITEM1.X-ABDATE;VALUE=DATE-AND-OR-TIME:20181206\r\n\
+            ITEM1.X-ABLABEL:_$!<Anniversary>!$_\r\nX-ANNIVERSARY;VALUE=DATE-AND-OR-TIME:20181206\r\nEND:VCARD\r\n",
+        "BEGIN:VCARD\r\nVERSION:4.0\r\nFN:A\r\nBDAY:20181206\r\nBDAY:2018-12-06\r\nEND:VCARD\r\n",
+    ] {
+        let card = Card::parse(text);
+        let json = card.to_jscontact();
+        let (id, _) = json["anniversaries"]
+            .as_object()
+            .expect("days")
+            .iter()
+            .next()
+            .expect("one");
+        only(&json, "anniversaries");
+        let lines = |card: &Card| card.to_string().matches("2018").count();
+        assert_eq!(
+            lines(&Card::from_jscontact(&json).expect("a card")),
+            2,
+            "{json:#}"
+        );
+        let patched = |patch: Value| {
+            let (mut new, mut card) = (json.clone(), card.clone());
+            merge_patch(&mut new, json!({"anniversaries": {id.clone(): patch}}));
+            card.apply_jscontact(&json, &new).expect("a card");
+            card
+        };
+        let gone = patched(Value::Null);
+        assert_eq!(lines(&gone), 0, "{gone}");
+        let other = patched(json!({"date": {"year": 2019}}));
+        assert_eq!(lines(&other), 0, "{other}");
+        assert!(other.to_string().contains("2019"), "{other}");
+    }
+}
+
+#[test]
 fn a_merge_patch_replaces_members_and_takes_null_out() {
     let mut target = json!({"a": {"b": 1, "c": 2}, "d": [1], "e": "f"});
     merge_patch(

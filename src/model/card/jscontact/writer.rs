@@ -17,6 +17,7 @@ use super::property::{DAY_PLACES, Property};
 use super::statement::{self, Statement, label_text};
 use super::{CARRIED, KEYWORDS, is_frame, pointer};
 use crate::model::card::entry_label::WrittenLabels;
+use crate::model::card::kind::Kind;
 use crate::model::card::line::{ContentLine, Parameter, encode};
 use crate::model::card::version::Version;
 use crate::model::card::{Card, LABEL, text};
@@ -51,7 +52,7 @@ impl Card {
             places: vec![Place::Carried; card.lines.len()],
             card: empty(),
         };
-        writer.write_lines();
+        writer.write_lines(&earlier_days(&card));
         writer.write_day_places();
         writer.relate_titles();
         writer.write_keywords(&card);
@@ -60,6 +61,18 @@ impl Card {
         writer.write_carried();
         Value::Object(writer.card)
     }
+}
+
+/// Returns the first lines with the days that further lines repeat, by these.
+fn earlier_days(card: &Card) -> HashMap<usize, usize> {
+    let is_day = |line: &&ContentLine| matches!(Kind::of(line), Some(Kind::Day(_)));
+    if card.lines.iter().filter(is_day).take(2).count() < 2 {
+        return HashMap::new();
+    }
+    let repeated = card.repeated_days().into_iter();
+    repeated
+        .flat_map(|(first, others)| others.into_iter().map(move |at| (at, first)))
+        .collect()
 }
 
 fn empty() -> Map<String, Value> {
@@ -78,7 +91,8 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    fn write_lines(&mut self) {
+    /// Writes the lines. `earlier` has the line that states the day of a line already.
+    fn write_lines(&mut self, earlier: &HashMap<usize, usize>) {
         let alternatives = localization::alternatives(self.lines);
         let mains: HashSet<_> = alternatives.values().copied().collect();
         for (at, line) in self.lines.iter().enumerate() {
@@ -94,13 +108,24 @@ impl Writer<'_> {
                 )
             };
             let main = mains.contains(&at).then(without_number);
-            self.write_line(at, main.as_ref().unwrap_or(line));
+            let day = earlier.get(&at).and_then(|first| self.day_of(*first));
+            match day {
+                Some(path) => self.places[at] = Place::Both(path),
+                None => self.write_line(at, main.as_ref().unwrap_or(line)),
+            }
         }
         let mut alternatives: Vec<_> = alternatives.into_iter().collect();
         alternatives.sort_unstable();
         for (at, main) in alternatives {
             self.write_alternative(at, main);
         }
+    }
+
+    /// Returns the path of the day that a line has become.
+    fn day_of(&self, at: usize) -> Option<String> {
+        let statements = statement::of(&self.lines[at], self.labels);
+        let (path, _) = statements.first()?;
+        pointer::find(&self.card, path).map(|_| pointer::join(path))
     }
 
     fn write_line(&mut self, at: usize, line: &ContentLine) {
