@@ -287,6 +287,7 @@ remark-version = Die Version dieser Karte wurde als { $read } gelesen.
 remark-nested-card = Diese Karte steht in einer anderen; sie bleibt erhalten, wird aber nicht als Kontakt angezeigt.
 remark-no-property = Diese Zeile ist keine Eigenschaft; sie bleibt erhalten, wird aber nicht angezeigt.
 remark-left-out = Diese Zeile ist keine Eigenschaft; sie wurde weggelassen.
+remark-renamed = Der Name dieser Eigenschaft ist ungültig; sie bleibt als „{ $name }“ erhalten.
 remark-stray-continuation = Diese Zeile wurde als Fortsetzung des Texts davor gelesen.
 remark-broken-quoted-printable = Die Quoted-Printable-Kodierung ist hier fehlerhaft; nicht Lesbares bleibt, wie es ist.
 remark-repaired-media = Die Adresse eines Bilds in dieser Karte war fehlerhaft und wurde repariert.

@@ -287,6 +287,7 @@ remark-version = The version of this card was read as { $read }.
 remark-nested-card = This card is inside another one; it is kept, but not shown as a contact.
 remark-no-property = This line isn’t a property; it is kept, but not shown.
 remark-left-out = This line isn’t a property; it was left out.
+remark-renamed = The name of this property isn’t valid; it is kept as “{ $name }”.
 remark-stray-continuation = This line was read as the continuation of the text before it.
 remark-broken-quoted-printable = The quoted-printable encoding is broken here; what can’t be read stays as it is.
 remark-repaired-media = The address of an image in this card was broken; it was repaired.

@@ -316,6 +316,7 @@ remark-version = La versión de esta tarjeta se leyó como { $read }.
 remark-nested-card = Esta tarjeta está dentro de otra; se conserva, pero no se muestra como contacto.
 remark-no-property = Esta línea no es una propiedad; se conserva, pero no se muestra.
 remark-left-out = Esta línea no es una propiedad; se omitió.
+remark-renamed = El nombre de esta propiedad no es válido; se conserva como «{ $name }».
 remark-stray-continuation = Esta línea se leyó como continuación del texto anterior.
 remark-broken-quoted-printable = La codificación quoted-printable está dañada aquí; lo que no se puede leer se deja como está.
 remark-repaired-media = La dirección de una imagen de esta tarjeta estaba dañada; se reparó.

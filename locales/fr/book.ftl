@@ -316,6 +316,7 @@ remark-version = La version de cette fiche a été lue comme { $read }.
 remark-nested-card = Cette fiche se trouve dans une autre ; elle est conservée, mais pas affichée comme contact.
 remark-no-property = Cette ligne n’est pas une propriété ; elle est conservée, mais pas affichée.
 remark-left-out = Cette ligne n’est pas une propriété ; elle a été ignorée.
+remark-renamed = Le nom de cette propriété n’est pas valide ; elle est conservée sous « { $name } ».
 remark-stray-continuation = Cette ligne a été lue comme la suite du texte précédent.
 remark-broken-quoted-printable = L’encodage quoted-printable est endommagé ici ; ce qui est illisible reste tel quel.
 remark-repaired-media = L’adresse d’une image de cette fiche était endommagée ; elle a été réparée.

@@ -316,6 +316,7 @@ remark-version = Wersję tej wizytówki odczytano jako { $read }.
 remark-nested-card = Ta wizytówka jest wewnątrz innej; zachowano ją, ale nie jest pokazywana jako kontakt.
 remark-no-property = Ten wiersz nie jest właściwością; zachowano go, ale nie jest pokazywany.
 remark-left-out = Ten wiersz nie jest właściwością; pominięto go.
+remark-renamed = Nazwa tej właściwości jest nieprawidłowa; zachowano ją jako „{ $name }”.
 remark-stray-continuation = Ten wiersz odczytano jako dalszy ciąg tekstu przed nim.
 remark-broken-quoted-printable = Kodowanie quoted-printable jest tu uszkodzone; to, czego nie można odczytać, pozostawiono bez zmian.
 remark-repaired-media = Adres obrazu w tej wizytówce był uszkodzony; naprawiono go.

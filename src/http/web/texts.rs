@@ -296,6 +296,7 @@ impl Texts {
             Remark::NestedCard => self.t("remark-nested-card"),
             Remark::NoProperty => self.t("remark-no-property"),
             Remark::LeftOut => self.t("remark-left-out"),
+            Remark::Renamed(name) => self.with("remark-renamed", "name", name),
             Remark::StrayContinuation => self.t("remark-stray-continuation"),
             Remark::BrokenQuotedPrintable => self.t("remark-broken-quoted-printable"),
             Remark::RepairedMedia => self.t("remark-repaired-media"),

@@ -171,6 +171,9 @@ fn read<'a>(
         } else if line.trim().is_empty() || mark(line).is_some() {
             continue;
         } else if let Some((mut property, value)) = Property::parse(line, at) {
+            if let Cow::Owned(name) = &property.name {
+                notes.add(at, Remark::Renamed(name.clone()), line);
+            }
             property.append(value, &mut lines);
             properties.push(property);
         } else {

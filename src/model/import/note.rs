@@ -54,6 +54,9 @@ pub enum Remark {
     /// A line of a vCard 2.1 that is no property, left out.
     #[error("This line is no property; it was left out.")]
     LeftOut,
+    /// A property whose name is not valid, under its new name.
+    #[error("The name of this property is not valid; it is kept as {0}.")]
+    Renamed(String),
     /// A continuation line that is not indented.
     #[error("This line was read as the continuation of the text before it.")]
     StrayContinuation,

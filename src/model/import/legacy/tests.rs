@@ -155,6 +155,8 @@ fn a_property_with_an_odd_name_is_one_of_its_own() {
             "X-CHAT-SIP:b"
         ]
     );
+    let renamed = Remark::Renamed("X-CHAT-XMPP".to_owned());
+    assert_eq!(remarks("FN:A\nX-CHAT/XMPP:a@example.org"), [(4, renamed)]);
 }
 
 #[test]
