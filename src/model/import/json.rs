@@ -193,6 +193,8 @@ impl Cards {
         match &value {
             Value::Array(_) => return jcard::card(&value).map(Some),
             Value::Object(object) if fossify::is_contact(object) => {
+                let left_out = fossify::left_out(object);
+                left_out.for_each(|name| self.note(name, Remark::UnusedMember));
                 return Ok(Some(fossify::card(object)));
             }
             Value::Object(object) if !is_contact(object) => return Err(Fault::NoContact),

@@ -291,8 +291,8 @@ fn xml(text: &str, start: &str, max: usize) -> Option<Import> {
     let (format, entries): (_, Box<dyn Iterator<Item = Entry> + Send>) = match root_name(start)? {
         "vcards" | "vcard" => (Format::XCard, Box::new(xcard::entries(text, max))),
         "contact" if start.contains(windows_contact::NAMESPACE) => {
-            let contact = std::iter::once(windows_contact::entry(text));
-            (Format::WindowsContact, Box::new(contact))
+            let contact = windows_contact::entries(text);
+            (Format::WindowsContact, Box::new(contact.into_iter()))
         }
         _ => return None,
     };

@@ -1,9 +1,11 @@
 //! Windows Contacts: one contact in XML, in a file that ends in `.contact`.
 
+use std::collections::BTreeSet;
+
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 
-use super::{Entry, Fault, ReadCard};
+use super::{Entry, Fault, Note, ReadCard, Remark};
 use crate::model::card::Photo;
 use crate::model::card::address::Address;
 use crate::model::card::day::DateOrText;
@@ -15,19 +17,55 @@ use crate::xml::{self, Element};
 /// The namespace of its elements.
 pub const NAMESPACE: &str = "http://schemas.microsoft.com/Contact";
 
-/// Returns the contact of a document.
-pub fn entry(text: &str) -> Entry {
+/// Elements of a contact that are read, or say nothing about the person.
+const READ: [&str; 14] = [
+    "CreationDate",
+    "ContactIDCollection",
+    "Notes",
+    "Gender",
+    "NameCollection",
+    "PositionCollection",
+    "EmailAddressCollection",
+    "PhoneNumberCollection",
+    "PhysicalAddressCollection",
+    "DateCollection",
+    "PersonCollection",
+    "UrlCollection",
+    "IMAddressCollection",
+    "PhotoCollection",
+];
+/// The most elements that are noted.
+const MAX_NOTES: usize = 100;
+
+/// Returns the contact of a document, after notes on what is left out of it.
+pub fn entries(text: &str) -> Vec<Entry> {
     let Ok(root) = xml::parse(text.as_bytes()) else {
-        return Entry::refused(1, Fault::Xml, text);
+        return vec![Entry::refused(1, Fault::Xml, text)];
     };
-    let details = details(&root);
-    match details.to_card().stated_name().is_none() {
-        true => Entry::refused(1, Fault::Nameless, text),
-        false => Entry::Card(ReadCard {
-            line: 1,
-            card: details.to_card(),
-        }),
+    let card = details(&root).to_card();
+    if card.stated_name().is_none() {
+        return vec![Entry::refused(1, Fault::Nameless, text)];
     }
+    let is_unread = |name: &&str| !READ.contains(name);
+    let said = root
+        .children
+        .iter()
+        .filter(|element| says_something(element));
+    let left_out: BTreeSet<_> = said
+        .map(|element| element.name.local.as_str())
+        .filter(is_unread)
+        .take(MAX_NOTES)
+        .collect();
+    let note = |name: &str| Entry::from(Note::new(1, Remark::UnusedMember(name.to_owned()), ""));
+    let notes = left_out.into_iter().map(note);
+    notes
+        .chain([Entry::Card(ReadCard { line: 1, card })])
+        .collect()
+}
+
+/// Checks whether an element holds text, or one that does.
+fn says_something(element: &Element) -> bool {
+    !element.text.trim().is_empty() || element.children.iter().any(says_something)
 }
 
 fn details(root: &Element) -> Details {
@@ -43,6 +81,7 @@ fn details(root: &Element) -> Details {
             .trim()
             .to_owned();
         details.nickname = text(name, "NickName");
+        details.phonetic.first = text(name, "Phonetic");
     }
     if let Some(position) = list(root, "PositionCollection").next() {
         let organization = [text(position, "Company"), text(position, "Organization")];
@@ -53,6 +92,7 @@ fn details(root: &Element) -> Details {
             .filter(|unit| !unit.is_empty())
             .collect();
         details.title = text(position, "JobTitle");
+        details.role = text(position, "Role");
         fact(&mut details, "Office", text(position, "Office"));
         fact(&mut details, "Profession", text(position, "Profession"));
     }
@@ -63,9 +103,7 @@ fn details(root: &Element) -> Details {
     details.emails = entries("EmailAddressCollection", "Address").collect();
     details.phones = entries("PhoneNumberCollection", "Number").collect();
     details.urls = entries("UrlCollection", "Value").collect();
-    details.messengers = entries("IMAddressCollection", "Value")
-        .map(account)
-        .collect();
+    details.messengers = list(root, "IMAddressCollection").map(account).collect();
     details.related = entries("PersonCollection", "FormattedName").collect();
     details.addresses = list(root, "PhysicalAddressCollection")
         .map(|entry| labelled(entry, address(entry)))
@@ -103,11 +141,12 @@ fn address(entry: &Element) -> Address {
     }
 }
 
-/// Returns the account of a messenger; the label is the name of its service.
-fn account(entry: Detail<String>) -> Detail<Account> {
-    let service = entry.label.word().to_owned();
-    let user = entry.value;
-    Detail::new(Account { service, user }, EntryLabel::None)
+/// Returns the account of a messenger; without a protocol, the label is the name of its service.
+fn account(entry: &Element) -> Detail<Account> {
+    let protocol = Some(text(entry, "Protocol")).filter(|protocol| !protocol.is_empty());
+    let service = protocol.unwrap_or_else(|| label(entry));
+    let user = text(entry, "Value");
+    Detail::plain(Account { service, user })
 }
 
 fn fact(details: &mut Details, name: &str, value: String) {
@@ -189,19 +228,22 @@ mod tests {
         let text = [
             format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?><c:contact xmlns:c=\"{NAMESPACE}\"><c:Notes>Met</c:Notes>"),
             collection("Name", "<c:Name><c:FormattedName>Ada Byte</c:FormattedName><c:GivenName>Ada</c:GivenName>\
-                <c:FamilyName>Byte</c:FamilyName><c:NickName>Ad</c:NickName></c:Name>"),
-            collection("Position", "<c:Position><c:Company>Bytes</c:Company><c:JobTitle>Poet</c:JobTitle></c:Position>"),
+                <c:FamilyName>Byte</c:FamilyName><c:NickName>Ad</c:NickName><c:Phonetic>Eida</c:Phonetic></c:Name>"),
+            collection("Position", "<c:Position><c:Company>Bytes</c:Company><c:JobTitle>Poet</c:JobTitle><c:Role>Lead</c:Role></c:Position>"),
+            collection("IMAddress", "<c:IMAddress><c:Value>ada.b</c:Value><c:Protocol>Skype</c:Protocol></c:IMAddress>"),
             collection("EmailAddress", &format!("<c:EmailAddress><c:Address>ada@example.org</c:Address>{}</c:EmailAddress>", labels(&["Preferred"]))),
             collection("PhoneNumber", &(phone("1", &["Cellular"]) + &phone("2", &["Business", "Fax"]) + &phone("3", &["Personal", "Voice"]))),
             collection("PhysicalAddress", &format!("<c:PhysicalAddress><c:Street>1 Way</c:Street><c:Locality>Oslo</c:Locality>{}</c:PhysicalAddress>", labels(&["Personal"]))),
             collection("Date", &format!("<c:Date><c:Value>1985-03-09T00:00:00Z</c:Value>{}</c:Date>", labels(&["wab:Birthday"]))),
             collection("Person", &format!("<c:Person><c:FormattedName>Bo</c:FormattedName>{}</c:Person>", labels(&["wab:Spouse"]))),
-            "</c:contact>".to_owned(),
+            "<c:Pager>12</c:Pager><c:Empty><c:A/></c:Empty></c:contact>".to_owned(),
         ]
         .concat();
-        let Entry::Card(read) = entry(&text) else {
-            panic!("{:?}", entry(&text))
+        let entries = entries(&text);
+        let [Entry::Note(note), Entry::Card(read)] = &entries[..] else {
+            panic!("{entries:?}")
         };
+        assert_eq!(note.remark, Remark::UnusedMember("Pager".to_owned()));
         let card = read.card.to_string();
         for line in [
             "N:Byte;Ada;;;",
@@ -209,6 +251,9 @@ mod tests {
             "NICKNAME:Ad",
             "ORG:Bytes",
             "TITLE:Poet",
+            "ROLE:Lead",
+            "X-PHONETIC-FIRST-NAME:Eida",
+            "IMPP;X-SERVICE-TYPE=Skype:skype:ada.b",
             "EMAIL;TYPE=PREF:ada@example.org",
             "TEL;TYPE=CELL:1",
             "TEL;TYPE=WORK;TYPE=FAX:2",
@@ -231,7 +276,8 @@ mod tests {
             ),
             ("<c:contact>".to_owned(), Fault::Xml),
         ] {
-            let Entry::Refused(refusal) = entry(&text) else {
+            let entries = entries(&text);
+            let [Entry::Refused(refusal)] = &entries[..] else {
                 panic!("{text}")
             };
             assert_eq!(refusal.fault, fault);

@@ -20,6 +20,22 @@ const PHONES: &[&str] = &[
 ];
 const PLACES: &[&str] = &["Home", "Work", "Other", "Mobile"];
 const EVENTS: &[&str] = &["Anniversary", "Other", "Birthday"];
+const RELATIONS: &[&str] = &[
+    "Assistant",
+    "Brother",
+    "Child",
+    "Partner",
+    "Father",
+    "Friend",
+    "Manager",
+    "Mother",
+    "Parent",
+    "Partner",
+    "Referred by",
+    "Relative",
+    "Sister",
+    "Spouse",
+];
 /// The messenger services, from 0 on.
 const SERVICES: &[&str] = &[
     "AIM",
@@ -31,6 +47,54 @@ const SERVICES: &[&str] = &[
     "ICQ",
     "Jabber",
 ];
+
+/// Members of a contact that are read.
+const READ: [&str; 19] = [
+    "prefix",
+    "firstName",
+    "middleName",
+    "surname",
+    "suffix",
+    "nickname",
+    "phoneNumbers",
+    "emails",
+    "IMs",
+    "addresses",
+    "starred",
+    "organization",
+    "company",
+    "jobPosition",
+    "relations",
+    "events",
+    "websites",
+    "notes",
+    "groups",
+];
+/// Members that say nothing about the person.
+const OF_PROGRAM: [&str; 6] = [
+    "id",
+    "contactId",
+    "source",
+    "mimetype",
+    "photoUri",
+    "thumbnailUri",
+];
+
+/// Returns the names of the members of a contact that say something and are not read.
+pub fn left_out(contact: &Map<String, Value>) -> impl Iterator<Item = String> {
+    let is_empty = |value: &Value| match value {
+        Value::Null => true,
+        Value::String(text) => text.is_empty(),
+        Value::Array(list) => list.is_empty(),
+        Value::Object(members) => members.is_empty(),
+        _ => false,
+    };
+    let is_known = |name: &str| READ.contains(&name) || OF_PROGRAM.contains(&name);
+    let left_out = contact
+        .iter()
+        .filter(move |(name, value)| !is_known(name.as_str()) && !is_empty(value));
+    left_out.map(|(name, _)| name.clone())
+}
 
 /// Checks whether an object is a contact of one of these programs.
 pub fn is_contact(object: &Map<String, Value>) -> bool {
@@ -52,6 +116,9 @@ pub fn card(contact: &Map<String, Value>) -> Card {
         phones: entries(contact, "phoneNumbers", PHONES).collect(),
         emails: entries(contact, "emails", PLACES).collect(),
         messengers: entries(contact, "IMs", SERVICES).map(account).collect(),
+        related: entries(contact, "relations", RELATIONS).collect(),
+        organization: text("company"),
+        title: text("jobPosition"),
         addresses: entries(contact, "addresses", PLACES).map(address).collect(),
         favorite: contact.get("starred").and_then(Value::as_i64) == Some(1),
         ..Details::default()
@@ -112,7 +179,7 @@ fn entries(
             true => known.unwrap_or_default(),
             false => &own,
         };
-        let value = member(entry, "value");
+        let value = ["value", "name"].map(|name| member(entry, name)).concat();
         Detail {
             preferred: entry.get("isPrimary").and_then(Value::as_bool) == Some(true),
             ..Detail::new(value, EntryLabel::from_word(label))
@@ -151,12 +218,16 @@ mod tests {
             "emails": [{"value": "ada@example.org", "type": 2, "label": ""}],
             "addresses": [{"value": "1 Way", "type": 1, "label": ""}],
             "events": [{"value": "1985-03-09", "type": 3}, {"value": "2001-02-03", "type": 1}],
+            "relations": [{"name": "Bo", "type": 14, "label": ""}], "ringtone": "x.ogg", "photo": null,
             "notes": "Met", "organization": {"company": "Bytes", "jobPosition": "Poet"}, "websites": ["https://example.org"]});
         let read = card(value.as_object().expect("an object")).to_string();
         let expected = "N:Byte;Ada;;;\r\nFN:Ada Byte\r\nORG:Bytes\r\nTITLE:Poet\r\nEMAIL;TYPE=WORK:ada@example.org\r\n\
             TEL;TYPE=CELL:+15550001\r\nitem1.TEL:+15550002\r\nitem1.X-ABLabel:Boat\r\nADR;TYPE=HOME:;;1 Way;;;;\r\n\
-            URL:https://example.org\r\nitem2.X-ABDATE:2001-02-03\r\nitem2.X-ABLabel:_$!<Anniversary>!$_\r\nNOTE:Met\r\n\
+            URL:https://example.org\r\nitem2.X-ABRELATEDNAMES:Bo\r\nitem2.X-ABLabel:_$!<Spouse>!$_\r\n\
+            item3.X-ABDATE:2001-02-03\r\nitem3.X-ABLabel:_$!<Anniversary>!$_\r\nNOTE:Met\r\n\
             X-CARNET-FAVORITE:TRUE\r\nBDAY:1985-03-09\r\n";
         assert!(read.contains(expected), "{read}");
+        let left_out: Vec<_> = left_out(value.as_object().expect("an object")).collect();
+        assert_eq!(left_out, ["ringtone"]);
     }
 }

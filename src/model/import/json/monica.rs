@@ -19,21 +19,6 @@ use crate::model::card::{Card, Photo};
 use crate::model::json::JsonCost;
 use crate::model::limits::JsonLimits;
 
-/// Collections of a contact that an address book has no place for.
-const LEFT_OUT: [&str; 11] = [
-    "call",
-    "debt",
-    "gift",
-    "reminder",
-    "task",
-    "conversation",
-    "life_event",
-    "activity",
-    "photo",
-    "document",
-    "occupation",
-];
-
 /// The most characters of a name that contacts refer to.
 const NAME_CHARS: usize = 200;
 /// The most related people of a contact.
@@ -45,6 +30,8 @@ pub struct Monica {
     pub contacts: usize,
     /// Name and protocol of each kind of contact field, by its identifier.
     kinds: HashMap<String, [String; 2]>,
+    /// The names of genders, by their identifiers.
+    genders: HashMap<String, String>,
     /// The photos that no contact has yet, by their identifiers.
     photos: HashMap<String, Range<usize>>,
     /// The names of the contacts.
@@ -68,6 +55,7 @@ impl Monica {
         let data = member(json, account.start, "data")?;
         let instance = member(json, account.start, "instance")?;
         let kinds = member(json, instance.start, "contact_field_types")?;
+        let genders = member(json, instance.start, "genders");
         let parse = |range: Range<usize>| parse(&text[range], limits);
         let values = |kind| collection(json, data.start, kind);
         let elements_of = |kind| values(kind).into_iter().flat_map(|at| elements(json, at));
@@ -99,6 +87,12 @@ impl Monica {
                 .filter_map(parse)
                 .map(kind)
                 .collect(),
+            genders: genders
+                .into_iter()
+                .flat_map(|genders| elements(json, genders.start))
+                .filter_map(parse)
+                .map(gender)
+                .collect(),
             photos: elements_of("photo").filter_map(photo).collect(),
             names,
             relations,
@@ -120,7 +114,12 @@ impl Monica {
         }
         let uid = string(&value["uuid"]);
         let mut contact = Contact::of(properties);
-        contact.details.related = self.related(&uid);
+        contact.details.related = self.related(&uid, properties);
+        let gender = string(&properties["gender"]);
+        // Earlier exports have a letter.
+        let letter = Some(&gender).filter(|gender| gender.len() == 1);
+        let gender = self.genders.get(&gender).or(letter);
+        contact.fact("Gender", gender.map_or("", String::as_str));
         let mut left_out = Vec::new();
         for collection in value["data"].as_array().into_iter().flatten() {
             let kind = string(&collection["type"]);
@@ -130,9 +129,8 @@ impl Monica {
                 "contact_field" => values.for_each(|field| contact.field(&self.kinds, field)),
                 "address" => values.for_each(|address| contact.address(address)),
                 "note" => values.for_each(|note| contact.note(&string(&note["body"]))),
-                "pet" => values.for_each(|pet| contact.fact("Pet", &pet["name"])),
-                _ if LEFT_OUT.contains(&kind.as_str()) => left_out.push(kind),
-                _ => {}
+                "pet" => values.for_each(|pet| contact.fact("Pet", &string(&pet["name"]))),
+                _ => left_out.push(kind),
             }
         }
         let photo = self
@@ -157,10 +155,12 @@ impl Monica {
 }
 
 impl Monica {
-    /// Returns the people who are related to a contact.
-    fn related(&self, uid: &str) -> Vec<Detail<String>> {
+    /// Returns the people who are related to a contact, and who introduced it.
+    fn related(&self, uid: &str, properties: &Value) -> Vec<Detail<String>> {
         let relations = self.relations.get(uid).into_iter().flatten();
-        let named = relations.filter_map(|[kind, other]| {
+        let introducer = string(&properties["first_met_through"]);
+        let introducer = ["First met through".to_owned(), introducer];
+        let named = relations.chain([&introducer]).filter_map(|[kind, other]| {
             let name = self.names.get(other)?;
             Some(labelled(name, &capitalised(kind)))
         });
@@ -189,8 +189,7 @@ impl Contact {
         };
         let mut contact = Self { details };
         contact.note(&text("description"));
-        contact.fact("Gender", &properties["gender"]);
-        contact.fact("Food preferences", &properties["food_preferences"]);
+        contact.fact("Food preferences", &text("food_preferences"));
         contact.birthday(&properties["birthdate"]);
         for (name, label) in [("deceased_date", "Death"), ("first_met_date", "First met")] {
             contact.day(label, date(&properties[name]));
@@ -258,10 +257,9 @@ impl Contact {
         own.push_str(note);
     }
 
-    fn fact(&mut self, name: &str, value: &Value) {
-        let value = string(value);
+    fn fact(&mut self, name: &str, value: &str) {
         if !value.is_empty() {
-            self.details.facts.push(Detail::named(name, &value));
+            self.details.facts.push(Detail::named(name, value));
         }
     }
 }
@@ -285,6 +283,12 @@ fn kind(kind: Value) -> (String, [String; 2]) {
     let properties = &kind["properties"];
     let named = ["name", "protocol"].map(|name| short(&string(&properties[name])));
     (string(&kind["uuid"]), named)
+}
+
+/// Returns identifier and name of a gender.
+fn gender(gender: Value) -> (String, String) {
+    let name = short(&string(&gender["properties"]["name"]));
+    (string(&gender["uuid"]), name)
 }
 
 fn name(properties: &Value) -> NameParts {

@@ -15,7 +15,7 @@ fn account(contacts: &serde_json::Value) -> String {
         {"uuid": "e", "properties": {"name": "Email", "protocol": "mailto:"}},
         {"uuid": "t", "properties": {"name": "Phone", "protocol": "tel:"}},
         {"uuid": "w", "properties": {"name": "Telegram"}},
-    ]}}})
+    ], "genders": [{"uuid": "g", "properties": {"name": "Woman", "type": "F"}}]}}})
     .to_string()
 }
 
@@ -36,7 +36,7 @@ fn a_contact_keeps_its_fields_dates_relations_and_photo() {
     let contacts = json!([
         {"uuid": "ada", "properties": {"first_name": "Ada", "last_name": "Low", "is_partial": true}, "data": []},
         {"uuid": "bo", "properties": {"first_name": "Bo", "last_name": "Low", "company": "Bytes", "job": "Poet", "is_starred": true,
-            "description": "Tall", "tags": ["Choir"], "avatar": {"avatar_photo": "p"},
+            "description": "Tall", "tags": ["Choir"], "gender": "g", "first_met_through": "ada", "avatar": {"avatar_photo": "p"},
             "birthdate": {"date": "1985-03-09T00:00:00Z", "is_year_unknown": true, "is_age_based": false}},
          "data": [
             {"type": "contact_field", "values": [{"properties": {"data": "bo@example.org", "type": "e"}},
@@ -44,6 +44,7 @@ fn a_contact_keeps_its_fields_dates_relations_and_photo() {
             {"type": "address", "values": [{"properties": {"name": "Home", "street": "1 Way", "city": "Oslo", "country": "NO"}}]},
             {"type": "note", "values": [{"properties": {"body": "Met in May"}}]},
             {"type": "gift", "values": [{"properties": {"name": "Book"}}]},
+            {"type": "mood", "values": []},
          ]},
     ]);
     let (cards, remarks) = cards(account(&contacts));
@@ -58,6 +59,8 @@ fn a_contact_keeps_its_fields_dates_relations_and_photo() {
         "TEL:+1",
         "ADR;TYPE=HOME:;;1 Way;Oslo;;;NO",
         "X-ABRELATEDNAMES:Ada Low",
+        "X-ABLabel:First met through",
+        "X-GENDER:Woman",
         "NOTE:Tall\\n\\nMet in May",
         "CATEGORIES:Choir",
         "PHOTO;ENCODING=b;TYPE=JPEG:/9j/AA==",
@@ -67,7 +70,8 @@ fn a_contact_keeps_its_fields_dates_relations_and_photo() {
     ] {
         assert!(bo.contains(&format!("{line}\r\n")), "{line}: {bo}");
     }
-    assert_eq!(remarks, [Remark::UnusedMember("gift".to_owned())]);
+    let left_out = ["gift", "mood"].map(|name| Remark::UnusedMember(name.to_owned()));
+    assert_eq!(remarks, left_out);
 }
 
 #[test]
