@@ -159,3 +159,10 @@ pub(super) fn property_name(line: &str) -> &str {
     let name = line.split([':', ';']).next().unwrap_or_default();
     name.rsplit('.').next().unwrap_or_default().trim()
 }
+
+/// Checks whether a line that is no property may be a part of the text before it: not so a comment or
+/// the name of a property alone.
+pub(super) fn may_break_off(line: &str) -> bool {
+    let is_of_name = |byte: u8| byte.is_ascii_uppercase() || byte == b'-';
+    !line.starts_with('#') && !line.bytes().all(is_of_name)
+}

@@ -195,10 +195,13 @@ fn stored(
     let is_stated = stated == Some(read);
     let (card, mut notes) = match read {
         "2.1" => legacy::upgrade(text, line, file, octets),
-        _ if is_stated => (kept(text, None, None), extent.notes),
         _ => {
-            let replaced = extent.version.as_ref().map(|version| version.at);
-            (kept(text, Some(read), replaced), extent.notes)
+            let version = extent.version.as_ref().map(|version| version.at);
+            let repairs = Repairs {
+                version: (!is_stated).then_some((read, version)),
+                broken_off: &extent.broken_off,
+            };
+            (kept(text, &repairs), extent.notes)
         }
     };
     if !is_stated {
@@ -231,9 +234,17 @@ fn nearest_version(stated: Option<&str>, is_legacy: bool) -> Result<&'static str
     }
 }
 
-/// Returns the lines unchanged, unless their line ends are not those of a vCard or the marks are
-/// not plain; these are normalised. `version` is added, in place of the physical line `replaced`.
-fn kept(text: &str, version: Option<&str>, replaced: Option<usize>) -> String {
+/// The repairs of a card whose lines are kept.
+struct Repairs<'a> {
+    /// The version to add, in place of the physical line with this number.
+    version: Option<(&'static str, Option<usize>)>,
+    /// The physical lines that continue the text before them.
+    broken_off: &'a [usize],
+}
+
+/// Returns the lines unchanged, unless something is repaired, their line ends are not those of a
+/// vCard or the marks are not plain; these are normalised.
+fn kept(text: &str, repairs: &Repairs<'_>) -> String {
     let is_plain = |line: &str| {
         line.eq_ignore_ascii_case("BEGIN:VCARD") || line.eq_ignore_ascii_case("END:VCARD")
     };
@@ -241,23 +252,28 @@ fn kept(text: &str, version: Option<&str>, replaced: Option<usize>) -> String {
         let is_mark = number == 0 || mark_inside(line).is_some();
         !is_mark || is_plain(line)
     });
-    if version.is_none() && are_marks_plain && !has_lone_returns(text) {
+    let is_repaired = repairs.version.is_some() || !repairs.broken_off.is_empty();
+    if !is_repaired && are_marks_plain && !has_lone_returns(text) {
         return text.to_owned();
     }
     let mut card = String::with_capacity(text.len() + text.len() / 32 + 16);
+    let replaced = repairs.version.and_then(|(_, replaced)| replaced);
     for (number, line) in Lines::new(text).enumerate() {
         if line.is_empty() || Some(number) == replaced {
             continue;
         }
         let first = number == 0;
         let is_mark = first || mark_inside(line).is_some();
+        if repairs.broken_off.binary_search(&number).is_ok() {
+            card.push_str(" \\n");
+        }
         card.push_str(if is_mark {
             line.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}')
         } else {
             line
         });
         card.push_str("\r\n");
-        if let Some(version) = version.filter(|_| first) {
+        if let Some((version, _)) = repairs.version.filter(|_| first) {
             card.push_str(&format!("VERSION:{version}\r\n"));
         }
     }

@@ -9,7 +9,7 @@ use crate::model::card::encoding::{Fit, quoted_printable_as};
 use crate::model::card::line::ContentLine;
 use crate::model::card::text::escape;
 use crate::model::import::encoding;
-use crate::model::import::lines::{Lines, mark};
+use crate::model::import::lines::{Lines, mark, may_break_off};
 
 /// The encoding of a value in the file.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -89,14 +89,11 @@ impl<'a> Property<'a> {
     /// Appends a line that is no property, and returns true, if this value is free text from which
     /// it may have broken off; not so comments and bare names.
     pub fn take_stray(&mut self, line: &str, lines: &mut Lines<'_>) -> bool {
-        let name_alone = line
-            .bytes()
-            .all(|byte| byte.is_ascii_uppercase() || byte == b'-');
         let is_text = ["NOTE", "LABEL"]
             .iter()
             .any(|text| self.bare_name().eq_ignore_ascii_case(text));
         match self.coding {
-            _ if line.starts_with('#') || name_alone => return false,
+            _ if !may_break_off(line) => return false,
             Coding::Plain if is_text => self.value.push('\n'),
             Coding::QuotedPrintable => {}
             Coding::Plain | Coding::Base64 | Coding::Card => return false,

@@ -1,7 +1,9 @@
 //! The extent of a card in a file, and what its own lines say about how to read it.
 
 use super::super::encoding::unknown_charset;
-use super::super::lines::{Lines, Mark, is_continuation, mark_inside, property_name};
+use super::super::lines::{
+    Lines, Mark, is_continuation, mark_inside, may_break_off, property_name,
+};
 use super::super::note::{Note, Remark};
 use super::{is_legacy_parameter, says_nothing};
 use crate::model::card::encoding::is_broken;
@@ -18,11 +20,15 @@ pub(super) struct Extent {
     pub(super) has_legacy_parameters: bool,
     /// Notes on its lines, as they are read in vCard 3.0 and 4.0.
     pub(super) notes: Vec<Note>,
+    /// The numbers of physical lines that broke off from the free text before them.
+    pub(super) broken_off: Vec<usize>,
     continued: Continued,
     /// True if the line being read has parameters, or its head goes on.
     may_be_encoded: bool,
-    /// True after a line that is no property, so that further ones are not noted.
-    is_stray: bool,
+    /// The remark on the lines before that are no properties, so that further ones are not noted.
+    stray: Option<Remark>,
+    /// True if the last property is free text.
+    is_text: bool,
 }
 
 /// The version that a card states.
@@ -83,13 +89,24 @@ impl Extent {
             return;
         }
         if !is_property(line) {
-            if !std::mem::replace(&mut self.is_stray, true) {
-                self.note(number, Remark::NoProperty, line);
+            let is_taken = self.is_text && may_break_off(line);
+            let remark = match is_taken {
+                true => Remark::StrayContinuation,
+                false => Remark::NoProperty,
+            };
+            self.is_text = is_taken;
+            self.broken_off.extend(Some(physical).filter(|_| is_taken));
+            if self.stray.replace(remark.clone()).as_ref() != Some(&remark) {
+                self.note(number, remark, line);
             }
             return;
         }
-        self.is_stray = false;
-        if property_name(head).eq_ignore_ascii_case("VERSION") {
+        self.stray = None;
+        let name = property_name(head);
+        self.is_text = ["NOTE", "LABEL"]
+            .iter()
+            .any(|text| name.eq_ignore_ascii_case(text));
+        if name.eq_ignore_ascii_case("VERSION") {
             self.version.get_or_insert_with(|| Version {
                 stated: value.trim().to_owned(),
                 at: physical,

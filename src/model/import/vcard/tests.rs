@@ -255,6 +255,40 @@ fn lines_that_are_no_properties_are_noted_and_stay() {
 }
 
 #[test]
+fn free_text_takes_a_line_that_broke_off() {
+    let lines = [
+        "VERSION:3.0",
+        "FN:Esz",
+        "NOTE:one",
+        "two, b",
+        "",
+        "three",
+        "TEL:1",
+        "four",
+        "item1.note;X-A=b:five",
+        " folded",
+        "six",
+        "# seven",
+        "eight",
+    ];
+    let file = card(&lines);
+    let expected = file
+        .replace("two", " \\ntwo")
+        .replace("\r\n\r\nthree", "\r\n \\nthree")
+        .replace("six", " \\nsix");
+    assert_eq!(read(&file), [(1, Ok(expected))]);
+    assert_eq!(
+        remarks(&file),
+        [
+            (5, Remark::StrayContinuation),
+            (9, Remark::NoProperty),
+            (12, Remark::StrayContinuation),
+            (13, Remark::NoProperty)
+        ]
+    );
+}
+
+#[test]
 fn what_a_card_states_and_nobody_knows_is_noted() {
     let inner = ["BEGIN:VCARD", "VERSION:3.0", "FN:I", "END:VCARD"];
     let lines = [
