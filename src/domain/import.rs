@@ -197,7 +197,7 @@ async fn carry_out(
     let parsed = import::read(bytes, &hints, &limits::FILE)
         .map_err(|reason| Error::invalid("file", reason.to_string()))?;
     let mut report = Report::of(parsed.format, skipped);
-    let mut book = Book::load(app, access).await?;
+    let mut book = Book::load(app, access, parsed.format).await?;
     let user = access.owner();
     let keep = |batch: &mut Batch, id: OperationId| {
         once.iter()

@@ -53,6 +53,26 @@ on_both! {
 }
 
 on_both! {
+    async fn a_table_of_the_book_is_the_same_though_its_rows_have_no_uids(app: TestApp) {
+        let user = app.user().await;
+        let lesya = json!({"first_name": "Леся", "last_name": "Kosach", "email": "lesya@example.org",
+            "phone": "+380 44 555 0101", "birthday": "1871-02-25", "comments": "two\nlines"});
+        user.post("/api/contacts", &lesya).await.expect(201);
+        let card = "BEGIN:VCARD\r\nVERSION:4.0\r\nUID:two\r\nFN:Ivan Franko\r\nN:Franko;Ivan;;Dr.;\r\nORG:Zoria;Press;Kyiv\r\n\
+            NICKNAME:Myron\r\nBDAY:circa 1856\r\nIMPP:xmpp:ivan@example.org\r\nADR;TYPE=home:;;1 Way;Lviv;;79000;UA\r\n\
+            CATEGORIES:Poets\r\nANNIVERSARY:1886-05-04\r\nRELATED;TYPE=spouse;VALUE=text:Olha\r\nEND:VCARD\r\n";
+        let body = user.request(Method::POST, "/api/import?mode=commit").body(card);
+        Answer::of(body).await.expect(200);
+        let table = user.get("/api/export?format=csv").await.expect(200).text;
+        let request = user.request(Method::POST, "/api/import?mode=commit").body(table);
+        let report = Answer::of(request).await.expect(200).json();
+        assert_eq!((&report["new"], &report["same"]), (&json!(0), &json!(2)), "{report}");
+        let book = user.get("/api/contacts").await.json();
+        assert_eq!(book.as_array().unwrap().len(), 2);
+    }
+}
+
+on_both! {
     async fn a_card_that_changed_in_the_file_alone_is_changed_each_time(app: TestApp) {
         let user = app.user().await;
         for (file, outcome) in [("Lesya", [0, 0, 0]), ("Larysa", [1, 0, 0]), ("Olha", [1, 0, 0]), ("Olha", [0, 1, 0])] {

@@ -1,6 +1,7 @@
 //! The content of the book that an import compares its cards with.
 
 use std::collections::{HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use sha2::{Digest, Sha256};
 
@@ -11,7 +12,9 @@ use crate::error::Result;
 use crate::model::card::Card;
 use crate::model::card::labels::member_key;
 use crate::model::content_hash::ContentHash;
+use crate::model::export::csv;
 use crate::model::ids::ContactId;
+use crate::model::import::Format;
 use crate::model::{email, fold};
 use crate::store::contacts;
 
@@ -72,19 +75,23 @@ pub struct Book {
     brought_marks: HashSet<u64>,
     /// The UIDs of the file's cards so far.
     brought: HashSet<String>,
+    /// The contacts as rows of a table, hashed. Read for a table alone, whose rows have no UIDs.
+    rows: HashSet<u64>,
     /// The number of cards with this content that got a UID derived from it.
     repetitions: HashMap<ContentHash, u32>,
 }
 
 impl Book {
-    /// Reads the book that an import goes into.
-    pub async fn load(app: &App, access: &BookAccess) -> Result<Self> {
+    /// Reads the book that an import of a file of this format goes into.
+    pub async fn load(app: &App, access: &BookAccess, format: Format) -> Result<Self> {
+        let is_table = matches!(format, Format::Csv(_));
         let access = access.at_home();
         let mut book = Self {
             known: HashMap::new(),
             marks: HashSet::new(),
             brought_marks: HashSet::new(),
             brought: HashSet::new(),
+            rows: HashSet::new(),
             repetitions: HashMap::new(),
         };
         let mut page = export::Pages::default();
@@ -93,6 +100,7 @@ impl Book {
             for kept in contacts::known(&app.db, user, home, after, last).await? {
                 let card = Card::parse(&kept.vcard);
                 book.marks.extend(marks(&card));
+                book.rows.extend(is_table.then(|| row_hash(&card)));
                 book.known.insert(
                     member_key(&kept.uid).into_owned(),
                     Known {
@@ -122,6 +130,9 @@ impl Book {
             // become of its contact.
             Some(_) if !is_own => ImportOutcome::Same,
             Some(known) => known.outcome(content),
+            None if !is_own && !self.rows.is_empty() && self.rows.contains(&row_hash(card)) => {
+                ImportOutcome::Same
+            }
             None => self.likeness(card),
         };
         Placement {
@@ -205,8 +216,16 @@ fn marks(card: &Card) -> Vec<u64> {
 }
 
 fn hash(kind: &str, value: &str, name: &str) -> u64 {
-    use std::hash::{DefaultHasher, Hash, Hasher};
+    hashed((kind, value, name))
+}
+
+/// Returns a hash of the row of a table that a card becomes.
+fn row_hash(card: &Card) -> u64 {
+    hashed(csv::cells_without_labels(card))
+}
+
+fn hashed(value: impl Hash) -> u64 {
     let mut hasher = DefaultHasher::new();
-    (kind, value, name).hash(&mut hasher);
+    value.hash(&mut hasher);
     hasher.finish()
 }

@@ -98,6 +98,14 @@ pub fn row(card: &Card, groups: &[String]) -> Vec<String> {
         .collect()
 }
 
+/// Returns the cells of a contact but for labels, by which it is found again in a table.
+pub fn cells_without_labels(card: &Card) -> Vec<String> {
+    let mut details = card.details();
+    details.categories.clear();
+    details.favorite = false;
+    cells(&details)
+}
+
 /// Returns the header or a row as a line of the file, quoted and ended by RFC 4180.
 pub fn line(cells: &[String]) -> Vec<u8> {
     // A spreadsheet may split unquoted text at semicolons or tabs, and run the rest as a formula.
@@ -157,7 +165,11 @@ fn cells(details: &Details) -> Vec<String> {
         photo_url,
         &labels.join(JOINT),
     ];
-    let mut cells: Vec<_> = single.map(str::to_owned).into();
+    let stated = |text: &str| match text.trim().is_empty() {
+        true => String::new(),
+        false => text.to_owned(),
+    };
+    let mut cells: Vec<_> = single.map(stated).into();
     cells.extend(pairs(&details.emails, EMAILS));
     cells.extend(pairs(&details.phones, PHONES));
     cells.extend(addresses(&details.addresses));
