@@ -20,7 +20,7 @@ pub fn converted(line: &ContentLine, is_version_4: bool) -> ContentLine {
         encoded.push_str(&if is_version_4 {
             basic(time)
         } else {
-            time.to_owned()
+            extended(time)
         });
     }
     // 3.0 knows two of the types.
@@ -43,16 +43,22 @@ pub fn written(line: &ContentLine, is_version_4: bool) -> Option<ContentLine> {
     if !is_date || line.has("VALUE", "text") {
         return None;
     }
-    let as_text = || {
-        line.rebuilt(
-            line.name(),
-            |parameter| !is_of_the_value(parameter, DATE_TYPES),
-            ";VALUE=text",
-            line.value(),
-        )
-    };
-    let read = read_date(line).map(|_| converted(line, is_version_4));
-    Some(read.unwrap_or_else(as_text))
+    if read_date(line).is_some() {
+        return Some(converted(line, is_version_4));
+    }
+    if is_version_4 && is_partial(line.value()) {
+        return None;
+    }
+    let kept = |kept: &Parameter| !kept.is("VALUE") && !is_of_the_value(kept, &[]);
+    Some(line.rebuilt(line.name(), kept, ";VALUE=text", line.value()))
+}
+
+/// Checks whether a text is a date of 4.0 that lacks its day, or the month too (RFC 6350, section
+/// 4.3.1).
+fn is_partial(text: &str) -> bool {
+    let shape = |c: char| if c.is_ascii_digit() { '0' } else { c };
+    let shape: String = text.chars().take(10).map(shape).collect();
+    ["0000", "0000-00", "--00", "---00"].contains(&shape.as_str())
 }
 
 /// Checks whether a text is a date with a time, in the notation of either version.
@@ -68,8 +74,30 @@ pub fn is_instant(text: &str) -> bool {
 
 /// Returns a time after a `T`, or of digits alone.
 fn time_of_day(time: &str) -> Option<&str> {
-    let digits = Some(time).filter(|time| time.starts_with(|c: char| c.is_ascii_digit()));
-    time.strip_prefix(['T', 't']).or(digits)
+    let time = time.strip_prefix(['T', 't']).unwrap_or(time);
+    Some(time).filter(|time| time.starts_with(|c: char| c.is_ascii_digit()))
+}
+
+/// Returns a time with the colons that a date with hyphens asks for (ISO 8601): `23:00:00+01:00`.
+fn extended(time: &str) -> String {
+    let is_basic = |part: &str| part.len() > 2 && part.bytes().all(|byte| byte.is_ascii_digit());
+    let spaced = |part: &str| match is_basic(part) && part.len().is_multiple_of(2) {
+        true => {
+            let pairs: Vec<_> = (0..part.len())
+                .step_by(2)
+                .map(|at| &part[at..at + 2])
+                .collect();
+            pairs.join(":")
+        }
+        false => part.to_owned(),
+    };
+    match time.find(['+', '-', 'Z', 'z', '.', ',']) {
+        Some(at) => {
+            let (mark, zone) = time[at..].split_at(1);
+            format!("{}{mark}{}", spaced(&time[..at]), spaced(zone))
+        }
+        None => spaced(time),
+    }
 }
 
 /// Returns a time without its colons and fractions of seconds (RFC 6350, section 4.3.2).

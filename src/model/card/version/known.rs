@@ -127,7 +127,13 @@ impl Version {
             return false;
         };
         let (name, parameters) = head.split_once(';').unwrap_or((head, ""));
-        let name = name.rsplit_once('.').map_or(name, |(_, name)| name);
+        let (group, name) = match name.rsplit_once('.') {
+            Some((group, name)) => (Some(group), name),
+            None => (None, name),
+        };
+        if !group.is_none_or(is_token) {
+            return false;
+        }
         let most = match name {
             "FN" => {
                 names.shown = true;
@@ -139,6 +145,7 @@ impl Version {
                 Some(5)
             }
             "ADR" => Some(7),
+            "END" if value != "VCARD" => return false,
             name if is_in_both(name) => None,
             name if self.knows_surely(name, value) => None,
             _ => return false,
@@ -180,7 +187,7 @@ impl Version {
         };
         let is_revision = name.eq_ignore_ascii_case("REV") && date::is_instant(value);
         match self {
-            Self::V3 => is_revision || value.len() == 10 && is_split(),
+            Self::V3 => is_revision || value.len() == 10 && is_split() && !is_yearless(value),
             Self::V4 => match value.strip_prefix("--") {
                 Some(rest) => rest.len() == 4 && is_number(rest),
                 None => {
@@ -225,6 +232,11 @@ impl Version {
                 Self::V4 => !is_among(FORMER_PARAMETERS, name) && !is_preference(),
             }
     }
+}
+
+/// Checks whether the year of a date stands for none, which 3.0 says with a parameter.
+fn is_yearless(date: &str) -> bool {
+    ["1604-", "0000-"].iter().any(|year| date.starts_with(year))
 }
 
 /// Checks whether both versions have a property under this name, with any text as its value.

@@ -42,7 +42,7 @@ pub fn to_uri(line: &ContentLine) -> ContentLine {
         );
     }
     if !line.is_base64() {
-        return line.clone();
+        return with_uri(line);
     }
     let data = compact(line.value());
     let stated = line
@@ -76,6 +76,15 @@ pub fn to_uri(line: &ContentLine) -> ContentLine {
     )
 }
 
+/// Returns the line with `VALUE=uri` for the `VALUE=URL` of vCard 2.1.
+fn with_uri(line: &ContentLine) -> ContentLine {
+    if !line.has("VALUE", "URL") {
+        return line.clone();
+    }
+    let kept = |kept: &Parameter| !kept.is("VALUE");
+    line.rebuilt(line.name(), kept, ";VALUE=uri", line.value())
+}
+
 /// Checks whether a text is base64, perhaps with blanks.
 pub fn is_base64_text(text: &str) -> bool {
     let (mut digits, mut ends) = (0_usize, 0_usize);
@@ -98,10 +107,13 @@ pub fn to_base64(line: &ContentLine) -> ContentLine {
     let Some((media_type, data)) = data_uri(line.value()) else {
         let is_uri =
             line.value().contains("://") && line.parameters_named("VALUE").next().is_none();
-        return if is_uri {
-            line.rebuilt(line.name(), |_| true, ";VALUE=uri", line.value())
-        } else {
-            line.clone()
+        return match () {
+            () if is_uri => line.rebuilt(line.name(), |_| true, ";VALUE=uri", line.value()),
+            () if line.is_base64() && !line.has("ENCODING", "b") => {
+                let kept = |kept: &Parameter| !kept.is("ENCODING") && !kept.is("BASE64");
+                line.rebuilt(line.name(), kept, ";ENCODING=b", line.value())
+            }
+            () => with_uri(line),
         };
     };
     let listed = TYPES

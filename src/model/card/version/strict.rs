@@ -2,7 +2,7 @@
 //! lines alone, one `VERSION` and a name, and nothing that only other versions know.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::known::{
     LATER, LATER_PARAMETERS, OF_PROGRAMS, component_limit, extension, is_among, is_token,
@@ -29,6 +29,7 @@ impl Card {
         if version == Version::V3 {
             self.group_labels(|_| true);
         }
+        self.take_repeated_days();
         let name = self
             .lines
             .iter()
@@ -69,6 +70,35 @@ impl Card {
     }
 }
 
+impl Card {
+    /// Takes out lines with a birthday or an anniversary that an earlier line states: another
+    /// program would show it twice.
+    fn take_repeated_days(&mut self) {
+        let repeated: HashSet<_> = self.repeated_days().into_values().flatten().collect();
+        if repeated.is_empty() {
+            return;
+        }
+        let group = |line: &ContentLine| line.group().map(str::to_ascii_lowercase);
+        let lines = || self.lines.iter().enumerate();
+        let is_kept =
+            |(at, line): &(usize, &ContentLine)| !repeated.contains(at) && !line.is_companion();
+        let kept: HashSet<_> = lines()
+            .filter(is_kept)
+            .filter_map(|(_, line)| group(line))
+            .collect();
+        let emptied: HashSet<_> = lines()
+            .filter(|(at, _)| repeated.contains(at))
+            .filter_map(|(_, line)| group(line))
+            .filter(|group| !kept.contains(group))
+            .collect();
+        let mut places = 0..;
+        self.lines.retain(|line| {
+            let is_repeated = places.next().is_some_and(|at| repeated.contains(&at));
+            !is_repeated && group(line).is_none_or(|group| !emptied.contains(&group))
+        });
+    }
+}
+
 /// Puts lines of a name with a preference before others of it: 3.0 has no numbers for that.
 fn order_by_preference(lines: &mut [Converted]) {
     let mut places: HashMap<String, Vec<usize>> = HashMap::new();
@@ -90,7 +120,12 @@ fn order_by_preference(lines: &mut [Converted]) {
 
 /// Checks whether the line is a property with a valid name.
 fn is_content_line(line: &ContentLine) -> bool {
-    line.is_property() && is_token(line.name()) && line.group().is_none_or(is_token)
+    let begins_another =
+        (line.is("BEGIN") || line.is("END")) && !line.value().trim().eq_ignore_ascii_case("VCARD");
+    line.is_property()
+        && is_token(line.name())
+        && line.group().is_none_or(is_token)
+        && !begins_another
 }
 
 /// Checks that a value in base64 is, and that the instant of the last change is one.
@@ -242,6 +277,36 @@ mod tests {
                 &["NOTE;X-A=b:kept"],
             ),
             ("X-OWN;A=b:as it is\r\n", &["X-OWN;A=b:as it is"]),
+            (
+                "PHOTO;ENCODING=BASE64;TYPE=JPEG:/9j/AA==\r\n",
+                &["PHOTO;TYPE=JPEG;ENCODING=b:/9j/AA=="],
+            ),
+            (
+                ".TEL:1\r\na..TEL:2\r\nBEGIN:VCARDX\r\nEND:VEVENT\r\nTEL:3\r\n",
+                &["TEL:3"],
+            ),
+            (
+                "PHOTO;VALUE=URL;TYPE=GIF:https://a.example/p\r\n",
+                &["PHOTO;TYPE=GIF;VALUE=uri:https://a.example/p"],
+            ),
+            (
+                "ANNIVERSARY:20000229\r\nitem1.X-ABDATE:2000-02-29\r\nitem1.X-ABLabel:_$!<Anniversary>!$_\r\n",
+                &[
+                    "item1.X-ABDATE:2000-02-29",
+                    "item1.X-ABLabel:_$!<Anniversary>!$_",
+                ],
+            ),
+            (
+                "BDAY:1604-06-19\r\n",
+                &["BDAY;X-APPLE-OMIT-YEAR=1604:1604-06-19"],
+            ),
+            (
+                "BDAY:20190227T144137+0100\r\n",
+                &["BDAY:2019-02-27T14:41:37+01:00"],
+            ),
+            ("BDAY;VALUE=DATE:\r\n", &["BDAY;VALUE=text:"]),
+            ("BDAY:1985-03\r\n", &["BDAY;VALUE=text:1985-03"]),
+            ("BDAY:19850309T\r\n", &["BDAY:1985-03-09"]),
         ] {
             assert_eq!(exported(stored, Version::V3), expected, "{stored}");
         }
@@ -260,6 +325,14 @@ mod tests {
             let third = Version::V3.of(&card).into_owned();
             let fourth = Version::V4.of(&third).into_owned();
             assert!(fourth.contains(&format!("{line}\r\n")), "{third}{fourth}");
+        }
+    }
+
+    #[test]
+    fn a_date_without_its_day_is_one_in_4_0() {
+        for date in ["1985", "1985-03", "--03", "---09"] {
+            let stored = format!("BDAY:{date}\r\n");
+            assert_eq!(exported(&stored, Version::V4), [stored.trim_end()]);
         }
     }
 
