@@ -62,6 +62,9 @@ const STREET: usize = 2;
 const IN_THE_HOUSE: &[&str] = &["building", "floor", "apartment", "room"];
 const IN_THE_STREET: &[&str] = &["number", "name", "direction"];
 
+/// The kind of what stands between components.
+const SEPARATOR: &str = "separator";
+
 /// A component: the kind or `separator`, and the value.
 type Component = (&'static str, String);
 
@@ -134,7 +137,7 @@ impl Structure {
         };
         let component = |entry: &str| {
             if let Some(separator) = separator(entry) {
-                return Some(("separator", separator));
+                return Some((SEPARATOR, separator));
             }
             let (at, nth) = entry.split_once(',').unwrap_or((entry, "0"));
             let at: usize = at.parse().ok()?;
@@ -152,7 +155,8 @@ impl Structure {
             .iter()
             .filter_map(|each| self.component(each))
             .collect();
-        let (is_all, is_ordered) = (components.len() == stated.len(), members.get("isOrdered"));
+        let is_all = components.len() == stated.len() && stated.iter().all(is_plain);
+        let is_ordered = members.get("isOrdered");
         let is_ordered = is_ordered == Some(&Value::Bool(true));
         if is_all {
             members.remove("components");
@@ -199,15 +203,27 @@ impl Structure {
         Some((order, parts.join(";")))
     }
 
-    /// Reads a component; `None` if vCard cannot express it.
+    /// Checks whether a line states these components, perhaps in another order, apart from members
+    /// of them and kinds that it has no place for.
+    pub fn is_stated(&self, components: &Value, on_line: &Value) -> bool {
+        let read = |components: &Value| {
+            let components = components.as_array().into_iter().flatten();
+            let components = components.filter_map(|each| self.component(each));
+            let mut said: Vec<_> = components.filter(|(kind, _)| *kind != SEPARATOR).collect();
+            said.sort();
+            said
+        };
+        read(components) == read(on_line)
+    }
+
+    /// Reads kind and value of a component; `None` if vCard has no place for them.
     fn component(&self, stated: &Value) -> Option<Component> {
         let kind = stated.get("kind")?.as_str()?;
         let value = stated.get("value")?.as_str()?.replace('\0', "\u{fffd}");
-        let mut known = self.kinds.iter().chain(&["separator"]);
+        let mut known = self.kinds.iter().chain(&[SEPARATOR]);
         let kind = known.find(|known| **known == kind)?;
-        let is_plain = |key: &String| ["@type", "kind", "value"].contains(&key.as_str());
-        let is_said = *kind == "separator" || !value.trim().is_empty();
-        (is_said && stated.as_object()?.keys().all(is_plain)).then_some((*kind, value))
+        let is_said = *kind == SEPARATOR || !value.trim().is_empty();
+        is_said.then_some((*kind, value))
     }
 
     /// Checks whether only RFC 9554 has a component for this kind.
@@ -242,6 +258,12 @@ impl Structure {
             parts[place].extend(Some(whole).filter(|whole| !whole.is_empty()));
         }
     }
+}
+
+/// Checks whether a component has kind and value alone.
+fn is_plain(component: &Value) -> bool {
+    let mut keys = component.as_object().into_iter().flat_map(Map::keys);
+    keys.all(|key| ["@type", "kind", "value"].contains(&key.as_str()))
 }
 
 /// Returns a separator as an entry of the order.

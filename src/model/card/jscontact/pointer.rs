@@ -3,9 +3,13 @@
 
 use serde_json::{Map, Value, json};
 
+use super::components::{ADDRESS, NAME};
 use super::shape::LISTS;
 use crate::model::card::line::{ContentLine, encode};
 use crate::model::card::text;
+
+/// The member with the components of a name or an address.
+const COMPONENTS: &str = "components";
 
 /// Returns the steps of a path.
 pub fn steps(path: &str) -> Vec<String> {
@@ -61,6 +65,7 @@ pub fn line_of(path: &[&str], value: &Value) -> ContentLine {
 }
 
 /// Sets the member that a `JSPROP` line has, where it has a place. Returns true if it does.
+/// Components with more than their line has a place for take the place of these.
 pub fn set_member(object: &mut Map<String, Value>, line: &ContentLine) -> bool {
     let mut parameters = line.parameters();
     let path = parameters.next().filter(|first| first.is("JSPTR"));
@@ -77,5 +82,18 @@ pub fn set_member(object: &mut Map<String, Value>, line: &ContentLine) -> bool {
         }
         _ => false,
     };
+    if path.last().is_some_and(|last| last == COMPONENTS)
+        && let Some(on_line) = find_mut(object, &path)
+    {
+        let structure = match path[0] == "name" {
+            true => NAME,
+            false => ADDRESS,
+        };
+        let is_stated = structure.is_stated(&value, on_line);
+        if is_stated {
+            *on_line = value;
+        }
+        return is_stated;
+    }
     !is_of_absent_entry && insert(object, &path, value)
 }

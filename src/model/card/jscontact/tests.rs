@@ -457,6 +457,25 @@ fn a_day_that_two_lines_state_is_there_once_and_changes_in_both() {
 }
 
 #[test]
+fn a_component_with_its_pronunciation_is_a_part_of_the_name() {
+    let components = json!([
+        {"kind": "given", "value": "Ann", "phonetic": "æn"},
+        {"kind": "surname", "value": "Lee"},
+        {"kind": "example.com:clan", "value": "Roe"},
+    ]);
+    let name = json!({"full": "Ann Lee", "components": components, "phoneticSystem": "ipa"});
+    let json = json!({"@type": "Card", "version": "1.0", "name": name});
+    let mut card = Card::from_jscontact(&json).expect("a card");
+    assert!(card.to_string().contains("\r\nN:Lee;Ann;;;\r\n"), "{card}");
+    let former = card.to_jscontact();
+    assert_eq!(former, json);
+    let mut new = former.clone();
+    new["name"]["components"] = json!([{"kind": "surname", "value": "Lee"}]);
+    card.apply_jscontact(&former, &new).expect("a card");
+    assert_eq!(card.to_jscontact(), new, "{card}");
+}
+
+#[test]
 fn a_merge_patch_replaces_members_and_takes_null_out() {
     let mut target = json!({"a": {"b": 1, "c": 2}, "d": [1], "e": "f"});
     merge_patch(
