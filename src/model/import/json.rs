@@ -6,6 +6,7 @@
 mod draft;
 mod fossify;
 mod jcard;
+mod mend;
 mod monica;
 mod walk;
 
@@ -18,6 +19,7 @@ use super::{Entry, Fault, Format, Note, ReadCard, Remark};
 use crate::model::card::Card;
 use crate::model::json::JsonCost;
 use crate::model::limits::JsonLimits;
+use mend::Mended;
 use monica::{Monica, MonicaContact};
 use walk::Walk;
 
@@ -82,6 +84,9 @@ pub fn entries(text: String, limits: JsonLimits) -> Option<Contacts> {
     match serde_json::from_str::<IgnoredAny>(&text[start..]) {
         Ok(_) => {}
         Err(error) if MARKS.iter().any(|mark| text.contains(mark)) => {
+            if let Some(mended) = mend::mend(&text, start) {
+                return mended_entries(mended, limits);
+            }
             let line = line_of(&text, start)
                 .saturating_add(error.line())
                 .saturating_sub(1);
@@ -107,6 +112,13 @@ pub fn entries(text: String, limits: JsonLimits) -> Option<Contacts> {
         waiting: VecDeque::new(),
     };
     Some((format, Box::new(cards)))
+}
+
+/// Returns the cards of a list, after the refusals of its broken elements.
+fn mended_entries(mended: Mended, limits: JsonLimits) -> Option<Contacts> {
+    let Mended { text, broken } = mended;
+    let (format, entries) = entries(text, limits)?;
+    Some((format, Box::new(broken.into_iter().chain(entries))))
 }
 
 /// Returns the format of a valid JSON text.

@@ -69,6 +69,37 @@ fn what_is_no_card_is_refused_with_its_line() {
 }
 
 #[test]
+fn a_broken_element_of_a_list_is_refused_and_the_others_are_read() {
+    let jcard = |name: &str| format!("[\"vcard\", [[\"fn\", {{}}, \"text\", \"{name}\"]]]");
+    let broken = "[\"vcard\", [[\"fn\", {}, \"text\",\n]]]";
+    let reason = |text: &str| {
+        let error = serde_json::from_str::<IgnoredAny>(text).expect_err("no JSON");
+        no_json(&error).to_string()
+    };
+    let [a, b] = ["A", "B"].map(jcard);
+    let named = |line: usize, name: &str| (line, name.to_owned());
+    for (text, expected) in [
+        (
+            format!("[{a},\n{broken},\n{b}\n]"),
+            vec![(2, reason(broken)), named(1, "A"), named(4, "B")],
+        ),
+        (
+            format!("\n[\n{a}\n{b},\n[\"vcard\", [[\"fn\","),
+            vec![
+                (5, reason("[\"vcard\", [[\"fn\",")),
+                named(3, "A"),
+                named(4, "B"),
+            ],
+        ),
+        (format!("[{a}],]"), vec![named(1, "A")]),
+    ] {
+        assert_eq!(found(&text), Some(expected), "{text}");
+    }
+    let alone = format!("[{broken}]");
+    assert_eq!(found(&alone), Some(vec![(2, reason(&alone))]));
+}
+
+#[test]
 fn an_element_of_too_many_values_is_refused_and_the_others_are_read() {
     let limits = JsonLimits {
         nodes: 10,
