@@ -293,6 +293,7 @@ remark-broken-quoted-printable = Die Quoted-Printable-Kodierung ist hier fehlerh
 remark-repaired-media = Die Adresse eines Bilds in dieser Karte war fehlerhaft und wurde repariert.
 remark-unused-column = Die Spalte „{ $name }“ wurde weggelassen.
 remark-unknown-column = Wir erkennen die Spalte „{ $name }“ nicht; sie bleibt als Feld mit diesem Namen erhalten.
+remark-unknown-attribute = Wir erkennen das Attribut „{ $name }“ nicht; es bleibt als Feld mit diesem Namen erhalten.
 remark-repeated = { $count ->
     [one] { $shown } Kontakt dieser Datei ist auch in einer früheren Datei; er wird einmal importiert.
    *[other] { $shown } Kontakte dieser Datei sind auch in einer früheren Datei; sie werden einmal importiert.

@@ -293,6 +293,7 @@ remark-broken-quoted-printable = The quoted-printable encoding is broken here; w
 remark-repaired-media = The address of an image in this card was broken; it was repaired.
 remark-unused-column = The column “{ $name }” was left out.
 remark-unknown-column = We don’t recognise the column “{ $name }”; it is kept as a field of that name.
+remark-unknown-attribute = We don’t recognise the attribute “{ $name }”; it is kept as a field of that name.
 remark-repeated = { $count ->
     [one] { $shown } contact in this file is also in an earlier file; it is imported once.
    *[other] { $shown } contacts in this file are also in an earlier file; they are imported once.

@@ -322,6 +322,7 @@ remark-broken-quoted-printable = La codificación quoted-printable está dañada
 remark-repaired-media = La dirección de una imagen de esta tarjeta estaba dañada; se reparó.
 remark-unused-column = Se omitió la columna «{ $name }».
 remark-unknown-column = No reconocemos la columna «{ $name }»; se conserva como un campo con ese nombre.
+remark-unknown-attribute = No reconocemos el atributo «{ $name }»; se conserva como un campo con ese nombre.
 remark-repeated = { $count ->
     [one] { $shown } contacto de este archivo también está en uno anterior; se importa una sola vez.
     [many] { $shown } de contactos de este archivo también están en uno anterior; se importan una sola vez.

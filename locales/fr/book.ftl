@@ -322,6 +322,7 @@ remark-broken-quoted-printable = L’encodage quoted-printable est endommagé ic
 remark-repaired-media = L’adresse d’une image de cette fiche était endommagée ; elle a été réparée.
 remark-unused-column = La colonne « { $name } » a été ignorée.
 remark-unknown-column = Nous ne reconnaissons pas la colonne « { $name } » ; elle est conservée comme champ de ce nom.
+remark-unknown-attribute = Nous ne reconnaissons pas l’attribut « { $name } » ; il est conservé comme champ de ce nom.
 remark-repeated = { $count ->
     [one] { $shown } contact de ce fichier figure aussi dans un fichier précédent ; il est importé une seule fois.
     [many] { $shown } de contacts de ce fichier figurent aussi dans un fichier précédent ; ils sont importés une seule fois.

@@ -322,6 +322,7 @@ remark-broken-quoted-printable = Kodowanie quoted-printable jest tu uszkodzone; 
 remark-repaired-media = Adres obrazu w tej wizytówce był uszkodzony; naprawiono go.
 remark-unused-column = Kolumnę „{ $name }” pominięto.
 remark-unknown-column = Nie rozpoznajemy kolumny „{ $name }”; zachowano ją jako pole o tej nazwie.
+remark-unknown-attribute = Nie rozpoznajemy atrybutu „{ $name }”; zachowano go jako pole o tej nazwie.
 remark-repeated = { $count ->
     [one] { $shown } kontakt z tego pliku jest też we wcześniejszym; zostanie zaimportowany raz.
     [few] { $shown } kontakty z tego pliku są też we wcześniejszym; zostaną zaimportowane raz.

@@ -323,6 +323,7 @@ remark-broken-quoted-printable = Кодування quoted-printable тут по
 remark-repaired-media = Адресу зображення в цій картці пошкоджено; її виправлено.
 remark-unused-column = Стовпець «{ $name }» пропущено.
 remark-unknown-column = Стовпець «{ $name }» не розпізнано; його збережено як поле з такою назвою.
+remark-unknown-attribute = Атрибут «{ $name }» не розпізнано; його збережено як поле з такою назвою.
 remark-repeated = { $count ->
     [one] { $shown } контакт цього файлу є і в попередньому; його взято один раз.
     [few] { $shown } контакти цього файлу є і в попередніх; їх взято один раз.

@@ -302,6 +302,7 @@ impl Texts {
             Remark::RepairedMedia => self.t("remark-repaired-media"),
             Remark::UnusedColumn(name) => self.with("remark-unused-column", "name", name),
             Remark::UnknownColumn(name) => self.with("remark-unknown-column", "name", name),
+            Remark::UnknownAttribute(name) => self.with("remark-unknown-attribute", "name", name),
             Remark::Repeated(count) => {
                 self.n("remark-repeated", i64::try_from(*count).unwrap_or(i64::MAX))
             }

@@ -3,20 +3,24 @@
 mod attributes;
 mod records;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use sha2::{Digest, Sha256};
 
-use super::{Entry, Fault, ReadCard, starts_with};
+use super::{Entry, Fault, Note, ReadCard, Remark, starts_with};
 use crate::model::limits::FileLimits;
 use records::{Record, Records};
+
+/// The most attributes that are noted.
+const MAX_NOTED: usize = 1000;
 
 /// Returns the people and the lists of a file. If it has lists, people get a `UID` derived from
 /// their distinguished name, by which lists refer to them.
 pub fn entries(text: String, limits: &FileLimits) -> Box<dyn Iterator<Item = Entry> + Send> {
     let records = Records::new(text, limits);
     let has_lists = records.text().lines().any(names_a_list);
-    Box::new(records.flat_map(move |record| read(&record, has_lists)))
+    let mut noted = HashSet::new();
+    Box::new(records.flat_map(move |record| read(&record, has_lists, &mut noted)))
 }
 
 /// Checks whether a line declares a list of people.
@@ -26,8 +30,9 @@ fn names_a_list(line: &str) -> bool {
         .any(|start| starts_with(line, start))
 }
 
-/// Returns the refusals for unreadable parts of a record, then its contact.
-fn read(record: &Record, has_lists: bool) -> Vec<Entry> {
+/// Returns the refusals for unreadable parts of a record, and notes on attributes that are not known
+/// and not `noted` yet, then its contact.
+fn read(record: &Record, has_lists: bool, noted: &mut HashSet<String>) -> Vec<Entry> {
     if let Some(fault) = &record.excess {
         return vec![Entry::refused(
             record.line,
@@ -56,23 +61,30 @@ fn read(record: &Record, has_lists: bool) -> Vec<Entry> {
             return entries;
         }
     }
-    let mut card = attributes::details(record).to_card();
+    let (details, unknown) = attributes::details(record);
+    let mut card = details.to_card();
     if let Some(dn) = dn.filter(|_| has_lists) {
         card.set_uid(&uid(&dn));
     }
     if is_list(record) {
         card.make_group(&members(record));
     }
-    entries.push(if is_unit(record) {
-        Entry::refused(record.line, Fault::DirectoryUnit, &title)
-    } else if card.stated_name().is_none() {
-        Entry::refused(record.line, Fault::Nameless, &title)
-    } else {
-        Entry::Card(ReadCard {
-            line: record.line,
-            card,
-        })
-    });
+    let fault = match () {
+        () if is_unit(record) => Some(Fault::DirectoryUnit),
+        () if card.stated_name().is_none() => Some(Fault::Nameless),
+        () => None,
+    };
+    let line = record.line;
+    if let Some(fault) = fault {
+        entries.push(Entry::refused(line, fault, &title));
+        return entries;
+    }
+    for name in unknown {
+        if noted.len() < MAX_NOTED && noted.insert(name.clone()) {
+            entries.push(Note::new(line, Remark::UnknownAttribute(name), "").into());
+        }
+    }
+    entries.push(Entry::Card(ReadCard { line, card }));
     entries
 }
 

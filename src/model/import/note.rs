@@ -72,6 +72,9 @@ pub enum Remark {
     /// A column of a table that is not understood.
     #[error("The column {0:?} is not known; it is kept as a field of that name.")]
     UnknownColumn(String),
+    /// An attribute of LDIF that is not understood.
+    #[error("The attribute {0:?} is not known; it is kept as a field of that name.")]
+    UnknownAttribute(String),
     /// Contacts of a file that earlier files of the archive have too.
     #[error("{0} contacts of this file are in a file before it too; they were taken once.")]
     Repeated(usize),

@@ -37,13 +37,23 @@ const LEFT_OUT: &[&str] = &[
     "usercertificate",
     "usersmimecertificate",
     "nsroledn",
+    "objectguid",
+    "objectsid",
+    "objectcategory",
+    "instancetype",
+    "memberof",
+    "whencreated",
+    "whenchanged",
+    "usncreated",
+    "usnchanged",
 ];
 
 /// The most bytes kept of an unknown attribute's value.
 const LONGEST: usize = 4096;
 
-/// Returns the details of the contact that a record describes.
-pub fn details(record: &Record) -> Details {
+/// Returns the details of the contact that a record describes, and the attributes that are not known,
+/// whose values are kept as fields of their names.
+pub fn details(record: &Record) -> (Details, BTreeSet<String>) {
     let mut person = Person::default();
     for (name, value) in &record.attributes {
         let text = text(value);
@@ -60,7 +70,8 @@ pub fn details(record: &Record) -> Details {
             person.take(name, text.trim());
         }
     }
-    person.finish()
+    let unknown = std::mem::take(&mut person.unknown);
+    (person.finish(), unknown)
 }
 
 /// Returns the text of a value, in UTF-8 or in an old encoding; `None` for other data.
@@ -88,6 +99,8 @@ struct Person {
     work: Address,
     birth: [String; 3],
     display: String,
+    /// The attributes that are not known.
+    unknown: BTreeSet<String>,
 }
 
 impl Person {
@@ -111,23 +124,35 @@ impl Person {
             | "mozillasecondemail"
             | "xmozillasecondemail"
             | "mailalternateaddress" => (&mut details.emails, ""),
-            "telephonenumber" => (&mut details.phones, "Work"),
-            "homephone" | "hometelephonenumber" => (&mut details.phones, "Home"),
-            "mobile" | "mobiletelephonenumber" | "cellphone" => (&mut details.phones, "Mobile"),
-            "facsimiletelephonenumber" | "fax" => (&mut details.phones, "Fax"),
+            "telephonenumber" | "othertelephone" => (&mut details.phones, "Work"),
+            "homephone" | "hometelephonenumber" | "otherhomephone" => (&mut details.phones, "Home"),
+            "mobile" | "mobiletelephonenumber" | "cellphone" | "othermobile" => {
+                (&mut details.phones, "Mobile")
+            }
+            "facsimiletelephonenumber" | "fax" | "otherfacsimiletelephonenumber" => {
+                (&mut details.phones, "Fax")
+            }
+            "ipphone" => (&mut details.phones, "IP"),
+            "telexnumber" => (&mut details.phones, "Telex"),
             "pager" | "pagerphone" | "pagertelephonenumber" => (&mut details.phones, "Pager"),
             "mozillaworkurl" | "workurl" => (&mut details.urls, "Work"),
             "mozillahomeurl" | "homeurl" => (&mut details.urls, "Home"),
             // A label may follow the address (RFC 2079, section 2).
             "labeleduri" | "labeledurl" => (&mut details.urls, label_after(text)),
-            "url" => (&mut details.urls, ""),
+            "url" | "wwwhomepage" | "homepage" => (&mut details.urls, ""),
             "manager" => (&mut details.related, "Manager"),
             "secretary" => (&mut details.related, "Assistant"),
             "nsaimid" | "nscpaimscreenname" | "mozillaaimscreenname" => {
                 return details.add_messenger("AIM", text);
             }
             _ if text.len() > LONGEST => return,
-            other => return details.facts.push(Detail::named(custom_label(other), text)),
+            other => {
+                let label = custom_label(other);
+                if label == other {
+                    self.unknown.insert(other.to_owned());
+                }
+                return details.facts.push(Detail::named(label, text));
+            }
         };
         let value = match name {
             "manager" | "secretary" => common_name(text),
@@ -155,7 +180,7 @@ impl Person {
                 (details.department_mut(), ", ")
             }
             "title" => (&mut details.title, ", "),
-            "description" | "notes" | "comment" => (details.note_mut(), "\n\n"),
+            "description" | "notes" | "comment" | "info" => (details.note_mut(), "\n\n"),
             "birthyear" => (&mut self.birth[0], ""),
             "birthmonth" => (&mut self.birth[1], ""),
             "birthday" => (&mut self.birth[2], ""),
@@ -230,6 +255,8 @@ fn custom_label(name: &str) -> &str {
         "employeenumber" => "Employee Number",
         "employeetype" => "Employee Type",
         "roomnumber" => "Room",
+        "physicaldeliveryofficename" => "Office",
+        "preferredlanguage" => "Language",
         "initials" => "Initials",
         other => other,
     }

@@ -6,11 +6,14 @@ use crate::model::import::any_file::LIMITS;
 
 fn read(text: &str) -> Vec<Result<(usize, String), Refusal>> {
     let entry = |entry| match entry {
-        Entry::Card(read) => Ok((read.line, read.card.to_string())),
-        Entry::Refused(refusal) => Err(refusal),
+        Entry::Card(read) => Some(Ok((read.line, read.card.to_string()))),
+        Entry::Refused(refusal) => Some(Err(refusal)),
+        Entry::Note(_) => None,
         other => panic!("{other:?}"),
     };
-    entries(text.to_owned(), &LIMITS).map(entry).collect()
+    entries(text.to_owned(), &LIMITS)
+        .filter_map(entry)
+        .collect()
 }
 
 /// Returns the card of these lines.
@@ -71,6 +74,34 @@ fn a_person_of_thunderbird() {
         "BDAY:1980-02-29",
     ]);
     assert_eq!(read(text), [Ok((5, expected))]);
+}
+
+#[test]
+fn a_person_of_active_directory() {
+    let text = "dn: cn=Ada\ncn: Ada\notherTelephone: 1\nipPhone: 2\nwWWHomePage: https://example.org\n\
+        info: Met\nphysicalDeliveryOfficeName: 12\nobjectGUID:: AAECAw==\nbadge: 7\n\n\
+        dn: cn=Bo\ncn: Bo\nbadge: 8\nfloor: 3\n";
+    let expected = card(&[
+        "N:;;;;",
+        "FN:Ada",
+        "TEL;TYPE=WORK:1",
+        "item1.TEL:2",
+        "item1.X-ABLabel:IP",
+        "URL:https://example.org",
+        "item2.X-CARNET-FIELD:12",
+        "item2.X-ABLabel:Office",
+        "item3.X-CARNET-FIELD:7",
+        "item3.X-ABLabel:badge",
+        "NOTE:Met",
+    ]);
+    assert_eq!(read(text)[0], Ok((1, expected)));
+    let notes = entries(text.to_owned(), &LIMITS).filter_map(|entry| match entry {
+        Entry::Note(note) => Some((note.line, note.remark)),
+        _ => None,
+    });
+    let unknown = |name: &str| Remark::UnknownAttribute(name.to_owned());
+    let expected = [(1, unknown("badge")), (11, unknown("floor"))];
+    assert_eq!(notes.collect::<Vec<_>>(), expected);
 }
 
 #[test]
