@@ -43,7 +43,7 @@ macro_rules! fact_kinds {
 
 fact_kinds! {
     Nickname "Nickname" Some("NICKNAME"), ["NICKNAME"];
-    MaidenName "Maiden Name" Some("X-MAIDENNAME"), ["MAIDENNAME"];
+    MaidenName "Maiden Name" Some("X-MAIDENNAME"), ["MAIDENNAME" "MAIDEN-NAME"];
     Organization "Organization" Some("ORG"), ["ORG"];
     Title "Job Title" Some("TITLE"), ["TITLE"];
     Role "Role" Some("ROLE"), ["ROLE"];
@@ -74,7 +74,7 @@ impl FactKind {
     }
 
     /// Returns the kind with this English name that vCard 3.0 has a property for.
-    pub(super) fn from_word(word: &str) -> Option<Self> {
+    pub fn from_word(word: &str) -> Option<Self> {
         let is_meant = |kind: &&Self| {
             kind.property().is_some() && kind.word().eq_ignore_ascii_case(word.trim())
         };

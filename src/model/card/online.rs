@@ -36,6 +36,11 @@ const MESSENGERS: &[Service] = &[
     ("Telegram", "tg", &["X-TELEGRAM"]),
     ("WhatsApp", "whatsapp", &["X-WHATSAPP"]),
     ("Signal", "signal", &["X-SIGNAL"]),
+    ("Discord", "discord", &["X-DISCORD"]),
+    ("LINE", "line", &["X-LINE"]),
+    ("Threema", "threema", &["X-THREEMA"]),
+    ("Viber", "viber", &["X-VIBER"]),
+    ("WeChat", "weixin", &["X-WECHAT"]),
     (
         "",
         NO_SERVICE,
@@ -88,9 +93,16 @@ pub(super) fn is_messenger(name: &str) -> bool {
 
 /// Checks whether this property holds a profile in a social network.
 pub(super) fn is_profile(name: &str) -> bool {
-    ["SOCIALPROFILE", "X-SOCIALPROFILE", "X-TWITTER"]
+    ["SOCIALPROFILE", "X-SOCIALPROFILE"]
         .iter()
         .any(|known| known.eq_ignore_ascii_case(name))
+        || network_of(name).is_some()
+}
+
+/// Returns the network that a property is for, such as `X-FACEBOOK`.
+fn network_of(name: &str) -> Option<&'static str> {
+    let (mark, name) = name.split_at_checked(2)?;
+    network(name).filter(|_| mark.eq_ignore_ascii_case("X-"))
 }
 
 /// Returns the account on a line of either kind.
@@ -112,13 +124,7 @@ pub(super) fn read(line: &ContentLine) -> Account {
             },
         };
     }
-    let by_name = || {
-        if line.is("X-TWITTER") {
-            Some("twitter")
-        } else {
-            service_of(line.name())
-        }
-    };
+    let by_name = || network_of(line.name()).or_else(|| service_of(line.name()));
     let service = stated
         .or_else(by_name)
         .or_else(|| typed_service(line))

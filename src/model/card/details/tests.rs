@@ -154,6 +154,7 @@ fn the_address_of_an_account_is_read_in_every_notation() {
         ("X-JABBER:xmpp:l@example.org", "Jabber", "l@example.org"),
         ("X-JABBER:skype:l", "Jabber", "skype:l"),
         ("X-SIP:sip:l@example.org", "SIP", "l@example.org"),
+        ("X-VIBER:+1", "Viber", "+1"),
         (
             "X-MESSAGING-XMPP-All:l@example.org",
             "Jabber",
