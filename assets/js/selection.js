@@ -112,7 +112,8 @@ if (bulk) {
     row.closest(".row-item").querySelector("[name=ids]").click();
   }, { capture: true });
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && bulk.contains(event.target) && !bulk.querySelector("details[open]")) clear();
+    const isHere = bulk.contains(event.target) || [toggle, document.body].includes(event.target);
+    if (event.key === "Escape" && isHere && !bulk.querySelector("details[open]")) clear();
   });
   toggle.addEventListener("click", () => {
     if (selecting) return clear();

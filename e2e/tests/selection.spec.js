@@ -94,3 +94,29 @@ test.describe("on a phone", () => {
     await expect(app).toHaveURL(/\/contacts\/\d+$/);
   });
 });
+
+test("the bar is one line where there is room, and leaves most of a phone to the list", async ({ app, account }) => {
+  await account.fill(60);
+  for (const [width, height, most] of [[1440, 900, 64], [360, 740, 180]]) {
+    await app.setViewportSize({ width, height });
+    await app.goto("/contacts");
+    await app.locator("[data-select]").click();
+    const bar = app.locator("#bulk-bar");
+    await expect(bar.getByRole("button", { name: "Select all 60" })).toBeVisible();
+    expect((await bar.boundingBox()).height, `${width}`).toBeLessThanOrEqual(most);
+    for (const action of await bar.locator("> button, > details").all()) {
+      const box = await action.boundingBox();
+      expect(box.x >= 0 && box.x + box.width <= width, `${width}: ${await action.innerText()}`).toBe(true);
+    }
+    await bar.getByRole("button", { name: "Cancel" }).click();
+  }
+});
+
+test("Escape ends a selection that has just begun", async ({ app, account }) => {
+  await account.fill(3);
+  await app.goto("/contacts");
+  await app.locator("[data-select]").click();
+  await expect(app.locator("#bulk-bar")).toBeVisible();
+  await app.keyboard.press("Escape");
+  await expect(app.locator("#bulk-bar")).toBeHidden();
+});
