@@ -98,3 +98,22 @@ test.describe("without JavaScript", () => {
     await expect(app.locator(".row-item")).toHaveCount(50);
   });
 });
+
+test("a row has name and organisation", async ({ app, account }) => {
+  await account.import(["FN:Lesia Ukrainka", "N:Ukrainka;Lesia;;;", "ORG:Writers\\, Kyiv;Poetry", "EMAIL:lesia@example.org"], ["FN:Museum", "ORG:Museum"]);
+  for (const width of [360, 1600]) {
+    await app.setViewportSize({ width, height: 800 });
+    await app.goto("/contacts");
+    await expect(app.locator(".row-org")).toHaveText(["Writers, Kyiv", ""]);
+    const [name, organization] = [await app.locator(".row-name").first().boundingBox(), await app.locator(".row-org").first().boundingBox()];
+    if (width === 360) expect(organization.y).toBeGreaterThanOrEqual(name.y + name.height - 1);
+    else expect(organization.x).toBeGreaterThanOrEqual(name.x + name.width);
+  }
+  await app.getByRole("searchbox").fill("writers");
+  await expect(app.locator(".row-org mark")).toHaveText("Writers");
+  const { id } = (await account.send("GET", "/api/contacts/search?q=lesia"))[0];
+  await app.goto(`/contacts/${id}/edit`);
+  await app.locator("[name=organization]").fill("Academy");
+  await app.getByRole("button", { name: "Save" }).first().click();
+  await expect(app.locator(".row-org").first()).toHaveText("Academy");
+});

@@ -268,6 +268,8 @@ pub struct Contact {
     pub fields: ContactFields,
     /// The name to show.
     pub display_name: String,
+    /// The organisation, as far as a line of a list shows it.
+    pub organization: Option<String>,
     /// The hash of the photo on its card, which also names the photo.
     pub photo: Option<String>,
     /// Its entity tag.

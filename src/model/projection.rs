@@ -95,6 +95,7 @@ impl StoredCard {
             photo: card.shown_photo(),
             etag: ETag::of(&vcard, updated_at),
             display_name: card.display_name(&fields),
+            organization: card.shown_organization(),
             fields,
             created_at,
             updated_at,

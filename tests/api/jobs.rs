@@ -268,6 +268,23 @@ on_both! {
 }
 
 on_both! {
+    /// A former release kept no organisation beside the card.
+    async fn the_organization_beside_a_card_follows_it_and_is_made_anew_by_the_rebuild(app: TestApp) {
+        let user = app.user().await;
+        let contact = user.create(&json!({"first_name": "Lesya", "comments": "Academy"})).await;
+        let with = async |name: &str| app.count(&format!("SELECT COUNT(*) FROM contacts WHERE organization = '{name}'")).await;
+        let path = format!("/api/contacts/{}/card", contact["id"]);
+        user.patch(&path, &json!({"organizations": {"o": {"name": "Museum"}}})).await.expect(200);
+        assert_eq!(with("Museum").await, 1);
+        user.patch(&path, &json!({"organizations": null})).await.expect(200);
+        assert_eq!(with("Museum").await, 0);
+        app.execute("UPDATE contacts SET vcard = REPLACE(vcard, 'NOTE:', 'ORG:')").await;
+        jobs::run_now(&app.app, JobKind::RebuildSearchIndex).await.unwrap();
+        assert_eq!(with("Academy").await, 1);
+    }
+}
+
+on_both! {
     async fn a_rebuilt_search_index_finds_every_contact_again(app: TestApp) {
         let user = app.user().await;
         user.create_all(&["Тарас", "Łukasz", "Zoë"]).await;

@@ -130,6 +130,7 @@ impl<'a> ContactView<'a> {
             book,
             fields,
             display_name,
+            organization: _,
             photo,
             etag: _,
             created_at,

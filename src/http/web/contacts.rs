@@ -59,6 +59,12 @@ impl<'a> Row<'a> {
         }
     }
 
+    /// Returns the organisation, unless it is the name already.
+    fn organization(&self) -> Option<&str> {
+        let organization = self.contact.organization.as_deref();
+        organization.filter(|organization| *organization != self.contact.display_name)
+    }
+
     /// Returns the name of the field that was matched.
     fn field(&self, matched: &MatchedValue) -> String {
         matched::field(self.frame, &matched.field)

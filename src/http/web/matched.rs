@@ -26,9 +26,13 @@ const NAMES: [&str; 3] = ["name", "first_name", "last_name"];
 
 /// Returns the first value that was found, unless the row of the contact shows one that was.
 pub fn elsewhere<'a>(contact: &Contact, values: &'a [MatchedValue]) -> Option<&'a MatchedValue> {
-    let flat = [&contact.fields.email, &contact.fields.phone];
+    let shown = [
+        &contact.fields.email,
+        &contact.fields.phone,
+        &contact.organization,
+    ];
     let is_seen = |MatchedValue { field, value }: &MatchedValue| {
-        NAMES.contains(&field.as_str()) || flat.into_iter().flatten().any(|shown| shown == value)
+        NAMES.contains(&field.as_str()) || shown.into_iter().flatten().any(|shown| shown == value)
     };
     values.first().filter(|_| !values.iter().any(is_seen))
 }

@@ -56,6 +56,12 @@ impl Card {
             .collect()
     }
 
+    /// Returns the organisation, cut to what a line shows.
+    pub fn shown_organization(&self) -> Option<String> {
+        let name = present(&self.components("ORG").swap_remove(0))?;
+        Some(name.chars().take(SHOWN_CHARS).collect())
+    }
+
     /// Returns the card's own name to show, if it is not derived from other fields.
     pub fn own_name(&self) -> Option<String> {
         let is_spoken = |name: &String| *name == self.full_name();

@@ -48,7 +48,7 @@ macro_rules! short_columns {
             short!("phone"),
             ", birthday, ",
             short!("comments"),
-            ", favorite, display_name, etag, created_at, updated_at, photo, book_id, ",
+            ", favorite, display_name, etag, created_at, updated_at, photo, book_id, organization, ",
             $key,
             ", COALESCE(GREATEST(octet_length(first_name), octet_length(last_name), \
              octet_length(email), octet_length(phone), octet_length(comments)), 0) <= ",

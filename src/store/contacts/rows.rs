@@ -18,7 +18,7 @@ macro_rules! columns {
         concat!(
             "contacts.id, first_name, last_name, email, phone, birthday, ",
             $comments,
-            ", favorite, display_name, etag, created_at, updated_at, photo, book_id"
+            ", favorite, display_name, etag, created_at, updated_at, photo, book_id, organization"
         )
     };
 }
@@ -41,7 +41,7 @@ macro_rules! row_size {
 pub(in crate::store) use row_size;
 
 /// The number of columns in `columns!`.
-pub(in crate::store) const COLUMNS: usize = 14;
+pub(in crate::store) const COLUMNS: usize = 15;
 
 impl FromRow for Contact {
     fn from_row(row: &Row<'_>) -> Result<Self> {
@@ -63,6 +63,7 @@ impl FromRow for Contact {
             updated_at: row.get(11)?,
             photo: row.get(12)?,
             book: row.get(13)?,
+            organization: row.get(14)?,
         })
     }
 }

@@ -20,8 +20,8 @@ use crate::store::{Batch, Guard, dialects, for_rows, statements};
 macro_rules! inserted_columns {
     () => {
         "etag, updated_at, favorite, is_group, first_name, last_name, display_name, sort_key, last_name_key, email, email_key, \
-         phone, birthday, birthday_md, photo, comments, search, vcard, user_id, id, book_id, uid, href, created_at, source, operation, \
-         file_hash"
+         phone, birthday, birthday_md, photo, organization, comments, search, vcard, user_id, id, book_id, uid, href, created_at, source, \
+         operation, file_hash"
     };
 }
 
@@ -33,7 +33,7 @@ macro_rules! insert_into {
 
 macro_rules! inserted {
     () => {
-        "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27"
+        "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28"
     };
 }
 
@@ -77,10 +77,10 @@ macro_rules! free_href {
 statements! {
     RAISE_CHANGE = "UPDATE account_counters SET change = change + $1, contacts = contacts + $2, bytes = bytes + $3 WHERE user_id = $4 \
         AND (CAST($2 AS BIGINT) <= 0 OR contacts + $2 <= $5) AND (CAST($3 AS BIGINT) <= 0 OR bytes + $3 <= $6)";
-    INSERT_UNIQUE = concat!(insert_into!(), " SELECT ", inserted!(), ", account_counters.change - $28 FROM account_counters \
-        JOIN books ON books.user_id = account_counters.user_id AND books.id = $21 AND books.deleted_at IS NULL \
-        WHERE account_counters.user_id = $19 AND NOT EXISTS \
-        (SELECT 1 FROM contacts WHERE contacts.user_id = $19 AND contacts.email_key = $11 AND contacts.deleted_at IS NULL)");
+    INSERT_UNIQUE = concat!(insert_into!(), " SELECT ", inserted!(), ", account_counters.change - $29 FROM account_counters \
+        JOIN books ON books.user_id = account_counters.user_id AND books.id = $22 AND books.deleted_at IS NULL \
+        WHERE account_counters.user_id = $20 AND NOT EXISTS \
+        (SELECT 1 FROM contacts WHERE contacts.user_id = $20 AND contacts.email_key = $11 AND contacts.deleted_at IS NULL)");
     // Changes nothing, but keeps others from moving the book to the trash until the batch is
     // written.
     REQUIRE_BOOK = "UPDATE books SET deleted_at = NULL WHERE user_id = $1 AND id = $2 AND deleted_at IS NULL";
@@ -106,13 +106,13 @@ for_rows! {
     };
     INSERT = {
         // Not an INSERT of a SELECT: SQLite would then prepare to undo several rows.
-        one: concat!(insert_into!(), " VALUES (", inserted!(), ", (SELECT change FROM account_counters WHERE user_id = $19) - $28)"),
+        one: concat!(insert_into!(), " VALUES (", inserted!(), ", (SELECT change FROM account_counters WHERE user_id = $20) - $29)"),
         many: concat!(insert_into!(), " SELECT ", inserted_columns!(), ", \
             (SELECT account_counters.change FROM account_counters WHERE account_counters.user_id = item.user_id) - item.back \
             FROM unnest($1::TEXT[], $2::BIGINT[], $3::BOOLEAN[], $4::BOOLEAN[], $5::TEXT[], $6::TEXT[], $7::TEXT[], \
-            $8::BYTEA[], $9::BYTEA[], $10::TEXT[], $11::TEXT[], $12::TEXT[], $13::TEXT[], $14::BIGINT[], $15::TEXT[], $16::TEXT[], \
-            $17::TEXT[], $18::TEXT[], $19::BIGINT[], $20::BIGINT[], $21::BIGINT[], $22::TEXT[], $23::TEXT[], \
-            $24::BIGINT[], $25::TEXT[], $26::BIGINT[], $27::BYTEA[], $28::BIGINT[]) AS item (", inserted_columns!(), ", back)"),
+            $8::BYTEA[], $9::BYTEA[], $10::TEXT[], $11::TEXT[], $12::TEXT[], $13::TEXT[], $14::BIGINT[], $15::TEXT[], $16::TEXT[], $17::TEXT[], \
+            $18::TEXT[], $19::TEXT[], $20::BIGINT[], $21::BIGINT[], $22::BIGINT[], $23::TEXT[], $24::TEXT[], \
+            $25::BIGINT[], $26::TEXT[], $27::BIGINT[], $28::BYTEA[], $29::BIGINT[]) AS item (", inserted_columns!(), ", back)"),
     };
     KEEP_REVISION = {
         one: concat!(keep_revision!(), "CAST($1 AS BIGINT), CAST($2 AS TEXT), 'update', CAST($3 AS BIGINT) FROM contacts \
@@ -126,20 +126,20 @@ for_rows! {
     UPDATE = {
         one: "UPDATE contacts SET etag = $1, updated_at = $2, favorite = $3, is_group = $4, first_name = $5, last_name = $6, \
             display_name = $7, sort_key = $8, last_name_key = $9, email = $10, email_key = $11, phone = $12, birthday = $13, birthday_md = $14, \
-            photo = $15, comments = $16, search = $17, vcard = $18, \
-            change = (SELECT change FROM account_counters WHERE user_id = $19) - $20 \
-            WHERE user_id = $19 AND id = $21 AND etag = $22 AND deleted_at IS NULL",
+            photo = $15, organization = $16, comments = $17, search = $18, vcard = $19, \
+            change = (SELECT change FROM account_counters WHERE user_id = $20) - $21 \
+            WHERE user_id = $20 AND id = $22 AND etag = $23 AND deleted_at IS NULL",
         many: "UPDATE contacts SET etag = item.etag, updated_at = item.updated_at, favorite = item.favorite, is_group = item.is_group, \
             first_name = item.first_name, last_name = item.last_name, display_name = item.display_name, sort_key = \
             item.sort_key, last_name_key = item.last_name_key, email = item.email, email_key = item.email_key, phone = item.phone, birthday = \
-            item.birthday, birthday_md = item.birthday_md, photo = item.photo, comments = item.comments, search = \
+            item.birthday, birthday_md = item.birthday_md, photo = item.photo, organization = item.organization, comments = item.comments, search = \
             item.search, vcard = item.vcard, \
             change = (SELECT account_counters.change FROM account_counters WHERE account_counters.user_id = item.user_id) - item.back \
             FROM unnest($1::TEXT[], $2::BIGINT[], $3::BOOLEAN[], $4::BOOLEAN[], $5::TEXT[], $6::TEXT[], $7::TEXT[], \
-            $8::BYTEA[], $9::BYTEA[], $10::TEXT[], $11::TEXT[], $12::TEXT[], $13::TEXT[], $14::BIGINT[], $15::TEXT[], $16::TEXT[], \
-            $17::TEXT[], $18::TEXT[], $19::BIGINT[], $20::BIGINT[], $21::BIGINT[], $22::TEXT[]) AS item \
+            $8::BYTEA[], $9::BYTEA[], $10::TEXT[], $11::TEXT[], $12::TEXT[], $13::TEXT[], $14::BIGINT[], $15::TEXT[], $16::TEXT[], $17::TEXT[], \
+            $18::TEXT[], $19::TEXT[], $20::BIGINT[], $21::BIGINT[], $22::BIGINT[], $23::TEXT[]) AS item \
             (etag, updated_at, favorite, is_group, first_name, last_name, display_name, sort_key, last_name_key, email, email_key, \
-            phone, birthday, birthday_md, photo, comments, search, vcard, user_id, back, id, former) \
+            phone, birthday, birthday_md, photo, organization, comments, search, vcard, user_id, back, id, former) \
             WHERE contacts.user_id = item.user_id AND contacts.id = item.id AND contacts.etag = item.former \
             AND contacts.deleted_at IS NULL",
     };

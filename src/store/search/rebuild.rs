@@ -1,5 +1,5 @@
 //! The rebuilding of what is computed from cards, after the rules that compute it have changed:
-//! search texts, birthdays and sort keys.
+//! search texts, birthdays, sort keys and organisations.
 
 use super::index;
 use crate::model::contact::Contact;
@@ -23,12 +23,12 @@ for_rows! {
             WHERE contacts.user_id = item.user_id AND contacts.id = item.id AND contacts.updated_at = item.updated_at",
     };
     SET_COLUMNS = {
-        one: "UPDATE contacts SET birthday = $1, birthday_md = $2, sort_key = $3, last_name_key = $4 \
-            WHERE user_id = $5 AND id = $6 AND updated_at = $7",
+        one: "UPDATE contacts SET birthday = $1, birthday_md = $2, sort_key = $3, last_name_key = $4, \
+            organization = $5 WHERE user_id = $6 AND id = $7 AND updated_at = $8",
         many: "UPDATE contacts SET birthday = item.birthday, birthday_md = item.birthday_md, sort_key = item.sort_key, \
-            last_name_key = item.last_name_key FROM unnest($1::TEXT[], $2::BIGINT[], $3::BYTEA[], $4::BYTEA[], \
-            $5::BIGINT[], $6::BIGINT[], $7::BIGINT[]) \
-            AS item (birthday, birthday_md, sort_key, last_name_key, user_id, id, updated_at) \
+            last_name_key = item.last_name_key, organization = item.organization FROM unnest($1::TEXT[], $2::BIGINT[], \
+            $3::BYTEA[], $4::BYTEA[], $5::TEXT[], $6::BIGINT[], $7::BIGINT[], $8::BIGINT[]) \
+            AS item (birthday, birthday_md, sort_key, last_name_key, organization, user_id, id, updated_at) \
             WHERE contacts.user_id = item.user_id AND contacts.id = item.id AND contacts.updated_at = item.updated_at",
     };
 }
@@ -92,14 +92,15 @@ fn set_search(db: &Db, batch: &mut Batch, user: UserId, contact: &ComputedContac
     );
 }
 
-/// Sets birthday and sort keys, if one of them is another than the stored one. The batch fails as
-/// that of [`set`] does.
+/// Sets birthday, sort keys and organisation, if one of them is another than the stored one. The
+/// batch fails as that of [`set`] does.
 pub fn set_columns(batch: &mut Batch, user: UserId, contact: &ComputedContact, card: &StoredCard) {
     batch.account = Some(user);
     let birthday = card.contact.fields.birthday;
     let is_same = birthday == contact.row.contact.fields.birthday
         && card.sort_key == contact.sort_key
-        && card.last_name_key == contact.last_name_key;
+        && card.last_name_key == contact.last_name_key
+        && card.contact.organization == contact.row.contact.organization;
     if is_same {
         return;
     }
@@ -110,6 +111,7 @@ pub fn set_columns(batch: &mut Batch, user: UserId, contact: &ComputedContact, c
         card.birthday_md,
         &card.sort_key,
         &card.last_name_key,
+        card.contact.organization.as_deref(),
         user,
         id,
         updated_at

@@ -42,7 +42,7 @@ impl ContactChanges {
         let place = self
             .batch
             .push_row(Some(Guard::UniqueEmail), insert, params);
-        self.number(place, 27);
+        self.number(place, 28);
         index::note(&mut self.batch, origin.user, contact.id, &card.search);
         self.label(card);
         self.grow(1, 1, card.vcard.len());
@@ -70,7 +70,7 @@ impl ContactChanges {
         let mut params = projected(card);
         params.extend(params![origin.user, 0_i64, contact.id, former.etag]);
         let place = self.batch.push_row(Some(former.guard()), UPDATE, params);
-        self.number(place, 19);
+        self.number(place, 20);
         if is_relocated {
             // The steps of a relocation lie between those of the update, which others must not
             // join.
@@ -154,6 +154,7 @@ fn projected(card: &StoredCard) -> Vec<Value> {
     let Contact {
         fields,
         display_name,
+        organization,
         photo,
         etag,
         updated_at,
@@ -168,7 +169,7 @@ fn projected(card: &StoredCard) -> Vec<Value> {
         comments,
         favorite,
     } = fields;
-    let mut params = Vec::with_capacity(28);
+    let mut params = Vec::with_capacity(29);
     params.extend(params![
         etag,
         *updated_at,
@@ -185,6 +186,7 @@ fn projected(card: &StoredCard) -> Vec<Value> {
         *birthday,
         card.birthday_md,
         photo.as_deref(),
+        organization.as_deref(),
         comments.as_deref(),
         &card.search,
         &card.vcard
