@@ -6,6 +6,9 @@ use crate::model::search::MAX_NEEDLES;
 /// Characters of a long text that are shown before the first marked word.
 const LEAD: usize = 24;
 
+/// The fewest digits of a number that is found however it is written.
+const MIN_DIGITS: usize = 4;
+
 /// The words that a search text consists of, in their comparison forms.
 pub struct Words(Vec<String>);
 
@@ -34,13 +37,8 @@ impl Words {
             let is_marked = false;
             return vec![Piece { text, is_marked }];
         }
-        let (folded, starts) = folded(text);
-        let mut marks: Vec<_> = self
-            .0
-            .iter()
-            .flat_map(|word| folded.match_indices(word.as_str()))
-            .map(|(at, word)| (starts[at], end_of(&starts, at + word.len(), text)))
-            .collect();
+        let mut marks = self.places(text);
+        marks.extend(self.numbers(text));
         marks.sort_unstable();
         let (mut pieces, mut done) = (Vec::new(), 0);
         for (start, end) in marks.into_iter().filter(|(start, end)| start < end) {
@@ -56,6 +54,34 @@ impl Words {
         pieces
     }
 
+    /// Returns where the words begin and end in a text.
+    fn places(&self, text: &str) -> Vec<(usize, usize)> {
+        let (folded, starts) = folded(text, |_| true);
+        let words = self.0.iter();
+        let found = words.flat_map(|word| folded.match_indices(word.as_str()));
+        found
+            .map(|(at, word)| (starts[at], end_of(&starts, at + word.len(), text)))
+            .collect()
+    }
+
+    /// Returns where the words that are numbers begin and end in a text that writes them with spaces
+    /// or with the code of a country.
+    fn numbers(&self, text: &str) -> Vec<(usize, usize)> {
+        let mut words = self.0.iter().filter_map(|word| number(word)).peekable();
+        if words.peek().is_none() {
+            return Vec::new();
+        }
+        let (folded, starts) = folded(text, |c| !is_separator(c));
+        let found = words.flat_map(|word| folded.match_indices(word));
+        found
+            .map(|(at, word)| {
+                let (start, end) = (starts[at], end_of(&starts, at + word.len(), text));
+                let marked = text[start..end].trim_end_matches(is_separator);
+                (start, start + marked.len())
+            })
+            .collect()
+    }
+
     /// Returns the text from a little before its first word on, for a line that shows only the
     /// beginning.
     pub fn excerpt<'a>(&self, text: &'a str) -> &'a str {
@@ -68,11 +94,23 @@ impl Words {
     }
 }
 
-/// Returns the comparison form of a text, and for each of its bytes the place of its character in
-/// the text.
-fn folded(text: &str) -> (String, Vec<usize>) {
+/// Returns the digits of a word that is a number, without what only some write before it.
+fn number(word: &str) -> Option<&str> {
+    let digits = word.trim_start_matches(['+', '0']);
+    let is_number = digits.len() >= MIN_DIGITS && digits.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then_some(digits)
+}
+
+/// Checks for what stands between the digits of a phone number.
+fn is_separator(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '-' | '.' | '/' | '(' | ')')
+}
+
+/// Returns the comparison form of the characters of a text that count, and for each of its bytes the
+/// place of its character in the text.
+fn folded(text: &str, counts: impl Fn(char) -> bool) -> (String, Vec<usize>) {
     let (mut folded, mut starts) = (String::with_capacity(text.len()), Vec::new());
-    for (at, c) in text.char_indices() {
+    for (at, c) in text.char_indices().filter(|(_, c)| counts(*c)) {
         let form = fold::needle(c.encode_utf8(&mut [0; 4]));
         // A space has no form of its own.
         let form = if c.is_whitespace() { " " } else { &form };
@@ -117,6 +155,10 @@ mod tests {
             ("x", "Lesia", "Lesia"),
             ("", "Lesia", "Lesia"),
             ("ss", "Straße", "Stra[ß]e"),
+            ("7654321", "+380 67 765 43 21", "+380 67 [765 43 21]"),
+            ("0677654321", "+380 (67) 765-43-21", "+380 ([67) 765-43-21]"),
+            ("6777 21", "+380 67 765 43 21", "+380 67 765 43 [21]"),
+            ("1234", "12 or 34", "12 or 34"),
         ] {
             assert_eq!(marked(q, text), expected, "{q} in {text}");
         }
