@@ -97,3 +97,21 @@ test("each group of settings is one click away, and countries are found by name"
   }
   await expect(app.locator("#regions option[value=UA]")).toHaveAttribute("label", "Ukraine");
 });
+
+test("an email is changed with the password, and signs in from then on", async ({ app, account, watched }) => {
+  watched.allow("422");
+  watched.allow("409");
+  const email = `new-${account.email}`;
+  await app.goto("/settings");
+  await app.locator("#email").fill(email);
+  await app.locator("#email-password").fill("not this one");
+  await app.getByRole("button", { name: "Change email" }).click();
+  await expect(app.locator("#email-password")).toBeFocused();
+  await expect(app.locator("#email")).toHaveValue(email);
+  await app.locator("#email-password").fill(account.password);
+  await app.getByRole("button", { name: "Change email" }).click();
+  await expect(app.locator(".notice")).toContainText("Email changed");
+  await app.context().clearCookies();
+  await signIn(app, { email, password: account.password });
+  await expect(app).toHaveURL(/\/contacts$/);
+});

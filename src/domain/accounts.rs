@@ -239,6 +239,30 @@ pub async fn change_password(
     Ok(cookie)
 }
 
+/// Changes the email with which the actor signs in, if the password is right.
+///
+/// # Errors
+///
+/// [`Error::Conflict`] if another account has it.
+pub async fn change_email(
+    app: &App,
+    actor: &Actor,
+    origin: Origin,
+    chosen: &str,
+    password: &str,
+) -> Result<()> {
+    let email: Email = chosen
+        .parse()
+        .map_err(|reason| Error::invalid("email", reason))?;
+    let user = actor.id();
+    let password_hash = confirm(app, actor, origin, "password", password).await?;
+    let mut batch = Batch::default();
+    users::set_email(&mut batch, user, &password_hash, &email, app.now());
+    commit_and_forget(app, batch, user).await?;
+    tracing::info!(event = "account.email_changed", %user, "an email was changed");
+    Ok(())
+}
+
 /// Deletes the actor's account and everything in it, if the password is right. Its data is out of
 /// reach at once, and removed by a job.
 pub async fn delete(app: &App, actor: &Actor, origin: Origin, password: &str) -> Result<()> {
@@ -286,7 +310,7 @@ async fn confirm(
     }
 }
 
-/// Commits a batch that ends an account's sessions. Another change of the same account may come
+/// Commits a batch that changes how an account signs in. Another change of the same account may come
 /// first.
 async fn commit_and_forget(app: &App, batch: Batch, user: UserId) -> Result<()> {
     let committed = app.db.commit(batch).await;
@@ -294,6 +318,7 @@ async fn commit_and_forget(app: &App, batch: Batch, user: UserId) -> Result<()> 
     app.sessions.forget_user(user);
     committed.map_err(|error| match error {
         StoreError::Unmet(_) => Error::Busy,
+        StoreError::Duplicate(_) => Error::Conflict(TAKEN),
         error => error.into(),
     })
 }

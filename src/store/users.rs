@@ -27,6 +27,7 @@ statements! {
         name_order = COALESCE(CAST($7 AS TEXT), name_order), list_columns = COALESCE(CAST($8 AS TEXT), list_columns), \
         list_density = COALESCE(CAST($9 AS TEXT), list_density), updated_at = $10 WHERE id = $11";
     SET_PASSWORD = "UPDATE users SET password_hash = $1, updated_at = $2 WHERE id = $3 AND password_hash = $4";
+    SET_EMAIL = "UPDATE users SET email = $1, email_key = $2, updated_at = $3 WHERE id = $4 AND password_hash = $5";
     CONFIRM_PASSWORD = "UPDATE users SET password_hash = $1 WHERE id = $2 AND password_hash = $3 AND disabled_at IS NULL";
     REMOVE_SESSIONS = "DELETE FROM sessions WHERE user_id = $1";
     REMOVE_COUNTERS = "DELETE FROM account_counters WHERE user_id = $1";
@@ -226,6 +227,13 @@ pub fn set_password(
         SET_PASSWORD,
         params![password_hash, now, id, former],
     );
+}
+
+/// Replaces the email, if the password hash still is `former`. One that another account has fails as
+/// `Duplicate`.
+pub fn set_email(batch: &mut Batch, id: UserId, former: &str, email: &Email, now: Timestamp) {
+    let params = params![email.as_str(), email.key(), now, id, former];
+    batch.push_guarded(Guard::Version { operation: 0 }, SET_EMAIL, params);
 }
 
 /// Replaces the password hash by `renewed`, if the account is enabled and its hash still is

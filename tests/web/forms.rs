@@ -178,6 +178,7 @@ impl Stage {
                 ("current_password", PASSWORD),
                 ("password", "an evil one, of course"),
             ],
+            "/settings/email" => vec![("email", "evil@example.org"), ("password", PASSWORD)],
             "/settings/delete" => vec![("password", PASSWORD)],
             "/settings/devices/set-up" => vec![("kind", "android"), ("name", "Evil")],
             "/settings/devices/revoke" => vec![("id", &self.app_password)],

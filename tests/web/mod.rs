@@ -80,7 +80,7 @@ const OPEN_PAGES: [&str; 4] = ["/", "/login", "/signup", "/worker.js"];
 /// Every form that anyone can send.
 const OPEN_FORMS: [&str; 2] = ["/login", "/signup"];
 /// Every form that a member can send.
-const MEMBER_FORMS: [&str; 37] = [
+const MEMBER_FORMS: [&str; 38] = [
     "/logout",
     "/contacts",
     "/contacts/bulk",
@@ -113,6 +113,7 @@ const MEMBER_FORMS: [&str; 37] = [
     "/birthdays/calendar",
     "/settings/profile",
     "/settings/list",
+    "/settings/email",
     "/settings/password",
     "/settings/sessions/{id}/end",
     "/settings/devices/set-up",

@@ -124,6 +124,34 @@ on_both! {
     }
 }
 
+on_both! {
+    async fn an_email_is_changed_by_whoever_knows_the_password(app: TestApp) {
+        let (browser, user) = member(&app, "lesya@example.org").await;
+        Browser::sign_up(&app, "taken@example.org").await;
+        for (email, password, status) in [
+            ("new@example.org", "quite another one", 422),
+            ("no address", PASSWORD, 422),
+            ("Taken@example.org", PASSWORD, 409),
+        ] {
+            let answer = browser.submit("/settings/email", &[("email", email), ("password", password)]).await.expect(status);
+            let kept = html::fields(&answer.text, "/settings/email");
+            assert!(kept.contains(&("email".to_owned(), email.to_owned())), "{kept:?}");
+            assert!(answer.text.contains("aria-invalid"), "{email}");
+        }
+        sign_in(&app, "lesya@example.org", PASSWORD).await.expect(200);
+        let change = [("email", "Larysa@example.org"), ("password", PASSWORD)];
+        let answer = browser.submit("/settings/email", &change).await.expect(303);
+        let page = browser.page(answer.header("location")).await;
+        assert!(page.contains(&said("en", "settings-email-changed")), "{page}");
+        let me = user.get("/api/users/me").await.expect(200).json();
+        assert_eq!(me["email"], "Larysa@example.org");
+        sign_in(&app, "lesya@example.org", PASSWORD).await.problem(401);
+        sign_in(&app, "larysa@example.org", PASSWORD).await.expect(200);
+        let spelt = [("email", "larysa@EXAMPLE.org"), ("password", PASSWORD)];
+        browser.submit("/settings/email", &spelt).await.expect(303);
+    }
+}
+
 /// The cookie with this name as an answer sets it.
 fn set_cookie<'a>(answer: &'a Answer, name: &str) -> &'a str {
     let mut cookies = answer
@@ -414,12 +442,13 @@ async fn the_present_password_is_not_guessed_fast() {
     )
     .await;
     let browser = Browser::sign_up(&app, "lesya@example.org").await;
-    for path in ["/settings/password", "/settings/delete"] {
+    for path in ["/settings/password", "/settings/email", "/settings/delete"] {
         let mut put_off = 0;
         for _ in 0..8 {
             let guess = [
                 ("current_password", "quite another one"),
                 ("password", "quite another one"),
+                ("email", "other@example.org"),
             ];
             let answer = browser.submit(path, &guess).await;
             assert!(matches!(answer.status.as_u16(), 422 | 429), "{answer:?}");

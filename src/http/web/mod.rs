@@ -228,6 +228,7 @@ pub fn routes() -> Router<Shared> {
         .route("/settings", get(settings::show))
         .route("/settings/profile", post(settings::save_profile))
         .route("/settings/list", post(settings::list::save))
+        .route("/settings/email", post(settings::email::change))
         .route("/settings/password", post(settings::change_password))
         .route("/settings/sessions/{id}/end", post(settings::end_session))
         .route("/settings/data", get(data::download))

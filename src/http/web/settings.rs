@@ -1,5 +1,6 @@
 //! The settings of one's own account.
 
+pub mod email;
 pub mod list;
 
 use std::sync::Arc;
@@ -146,6 +147,7 @@ impl Done {
     fn key(&self) -> Option<&'static str> {
         [
             "settings-saved",
+            "settings-email-changed",
             "settings-password-changed",
             "settings-session-ended",
         ]
