@@ -28,6 +28,8 @@ if (palette) {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step) move(step);
     else if (event.key === "Enter" && event.target === field) links()[0]?.click();
+    // Otherwise the first press would only empty the field.
+    else if (event.key === "Escape") palette.close();
     else return;
     event.preventDefault();
   });

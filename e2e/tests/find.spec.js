@@ -61,3 +61,36 @@ test("the palette leads to a contact and to a page by the keyboard alone", async
   await app.keyboard.press("Enter");
   await expect(app).toHaveURL(/\/birthdays$/);
 });
+
+test("what goes on from a search is not a step of its own on the way back", async ({ app, account }) => {
+  await account.add({ first_name: "Lesia" });
+  await app.goto("/birthdays");
+  await app.goto("/contacts");
+  for (const letter of "lesi") {
+    await app.getByRole("searchbox").press(letter);
+    await expect(app).toHaveURL(new RegExp(`q=[a-z]*${letter}$`));
+  }
+  await app.goBack();
+  await expect(app).toHaveURL(/\/contacts$/);
+  await app.goBack();
+  await expect(app).toHaveURL(/\/birthdays$/);
+});
+
+test("what a search found stands in sight on a phone", async ({ app, account }) => {
+  await app.setViewportSize({ width: 360, height: 700 });
+  await account.add({ first_name: "Lesia", email: "a-rather-long-address@a-rather-long-domain.example.org", phone: "+380 67 765 43 21" });
+  await app.goto("/contacts");
+  await expect(app.locator(".row-more")).toContainText("a-rather-long-address");
+  await app.getByRole("searchbox").fill("7654321");
+  const mark = app.locator(".row-more mark");
+  await expect(mark).toBeVisible();
+  const [found, row] = [await mark.boundingBox(), await app.locator(".row-link").boundingBox()];
+  expect(found.x + found.width).toBeLessThanOrEqual(row.x + row.width);
+});
+
+test("Escape closes the palette, whatever was typed", async ({ app }) => {
+  await app.keyboard.press("Control+k");
+  await app.keyboard.type("nobody");
+  await app.keyboard.press("Escape");
+  await expect(app.locator("#palette")).toBeHidden();
+});
