@@ -43,3 +43,26 @@ test("a page that is not there keeps the menu for those who are signed in", asyn
   await app.getByRole("navigation").getByRole("link", { name: "Contacts" }).click();
   await expect(app).toHaveURL(/\/contacts$/);
 });
+
+test.describe("without JavaScript", () => {
+  test.use({ javaScriptEnabled: false });
+
+  test("the first field that was refused has the focus too", async ({ app, account, watched }) => {
+    watched.allow("422");
+    await app.setViewportSize({ width: 360, height: 640 });
+    const { id } = await account.add({ first_name: "Anna" });
+    for (const path of [`/contacts/${id}/edit`, "/contacts/new"]) {
+      await app.goto(path);
+      await app.locator("[name=first_name]").fill("Anna");
+      await app.locator("[name=email]").fill("no address");
+      await app.getByRole("button", { name: "Save" }).first().click();
+      await expect(app.locator("[name=email]"), path).toBeFocused();
+      await expect(app.locator("#email-error"), path).toBeInViewport();
+    }
+    await app.goto("/settings");
+    await app.locator("#delete-password").fill("not this one");
+    await app.getByRole("button", { name: "Delete my account" }).click();
+    await expect(app.locator("#delete-password")).toBeFocused();
+    await expect(app.locator("#delete-error")).toBeInViewport();
+  });
+});

@@ -193,6 +193,18 @@ impl EditPage<'_> {
         })
     }
 
+    /// Returns what one more entry of a group is called.
+    fn entry_title(&self, group: &str) -> String {
+        self.frame.t(match group {
+            "email" => "field-email",
+            "phone" => "field-phone",
+            "date" => "card-day",
+            "fact" => "fact-own",
+            "note" => "field-comments",
+            _ => return self.group_title(group),
+        })
+    }
+
     fn part_title(&self, group: &str, part: &str) -> String {
         self.frame.t(match part {
             "street" => "card-street",
