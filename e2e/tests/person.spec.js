@@ -95,3 +95,12 @@ test("the menu leads to the photo, which opens", async ({ app, account }) => {
   await app.locator(".menu").getByRole("link", { name: t("detail-photo") }).click();
   await expect(app.getByLabel(t("card-photo-choose"))).toBeFocused();
 });
+
+test("an address of a messenger is called as people call it, and leads there", async ({ app, account }) => {
+  await account.import(["FN:Lesia", "IMPP:xmpp:lesia@example.org", "IMPP:tg:lesia", "X-SOCIALPROFILE;TYPE=instagram:lesia"]);
+  const [{ id }] = await account.send("GET", "/api/contacts");
+  await app.goto(`/contacts/${id}`);
+  for (const [said, link] of [["Jabber: lesia@example.org", "xmpp:lesia@example.org"], ["Telegram: lesia", "https://t.me/lesia"], ["Instagram: lesia", "https://www.instagram.com/lesia"]]) {
+    await expect(app.locator(".fact", { hasText: said }).getByRole("link")).toHaveAttribute("href", link);
+  }
+});

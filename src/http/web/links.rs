@@ -38,8 +38,10 @@ const PAGES: &[(&str, &str)] = &[
     ("sip", "sip:"),
     ("skype", "skype:"),
     ("telegram", "https://t.me/"),
+    ("tg", "https://t.me/"),
     ("twitter", "https://x.com/"),
     ("whatsapp", "https://wa.me/"),
+    ("xmpp", "xmpp:"),
 ];
 
 /// Returns the target of a link for an account: what its text links to, else its page at a known
@@ -112,6 +114,8 @@ mod tests {
     fn accounts_link_to_their_pages() {
         for (service, user, link) in [
             ("Telegram", "@lesya", Some("https://t.me/lesya")),
+            ("tg", "lesya", Some("https://t.me/lesya")),
+            ("xmpp", "lesya@example.org", Some("xmpp:lesya@example.org")),
             (
                 "WhatsApp",
                 "+380 67 123 45 67",

@@ -190,11 +190,15 @@ fn is_scheme_of(scheme: &str, service: &str) -> bool {
     scheme_of(service).eq_ignore_ascii_case(scheme)
 }
 
-/// Returns the usual spelling of a service that is named by the scheme of its addresses.
-pub(super) fn spelled(service: &str) -> &str {
-    let is_its_scheme = |(_, scheme, _): &&Service| scheme.eq_ignore_ascii_case(service);
-    let known = MESSENGERS.iter().find(is_its_scheme);
-    known.map_or(service, |(name, ..)| *name)
+/// Returns the usual spelling of a service, which may be named by the scheme of its addresses.
+pub fn spelled(service: &str) -> &str {
+    let is_called_so = |(name, scheme, _): &&Service| {
+        [name, scheme]
+            .iter()
+            .any(|known| known.eq_ignore_ascii_case(service))
+    };
+    let known = MESSENGERS.iter().find(is_called_so).map(|(name, ..)| *name);
+    known.or_else(|| network(service)).unwrap_or(service)
 }
 
 /// Returns the service that a scheme names.

@@ -15,7 +15,7 @@ use crate::model::card::day::{DateOrText, Day, DayKind};
 use crate::model::card::details::{Detail as Entry, Details};
 use crate::model::card::entry_label::EntryLabel;
 use crate::model::card::fact::{Fact, FactKind};
-use crate::model::card::online::Account;
+use crate::model::card::online::{self, Account};
 use crate::model::contact::Contact;
 use crate::model::user::User;
 
@@ -140,6 +140,11 @@ impl Detail<'_> {
     /// Returns the target of a link for a text that may be one.
     fn link(&self, text: &str) -> Option<String> {
         links::target(text)
+    }
+
+    /// Returns the usual spelling of a messenger or a network.
+    fn service<'b>(&self, account: &'b Account) -> &'b str {
+        online::spelled(&account.service)
     }
 
     /// Returns the address of a messenger's or a network's page.
