@@ -5,18 +5,19 @@ use unicode_segmentation::UnicodeSegmentation;
 use crate::model::contact::{Contact, without_titles};
 
 /// Returns the first letters of first and last name, else the first of the name that is shown. Of a
-/// name in a script without capital letters and spaces, such as Chinese, it is the family's.
+/// name in a script without capital letters and spaces, such as Chinese, it is the family's. A number
+/// that stands for a name has none.
 pub fn of(contact: &Contact) -> String {
     let fields = &contact.fields;
     let letter = |name: &str| first_letter(without_titles(name));
     let [first, last] =
         [&fields.first_name, &fields.last_name].map(|name| name.as_deref().and_then(letter));
-    let shown = || letter(&contact.display_name).unwrap_or_default();
+    let shown = || letter(&contact.display_name).filter(|letter| !is_digit(letter));
     match (first, last) {
         (_, Some(last)) if is_east_asian(&last) => last,
-        (Some(first), _) if is_east_asian(&first) => shown(),
+        (Some(first), _) if is_east_asian(&first) => shown().unwrap_or(first),
         (Some(first), Some(last)) => first + &last,
-        (first, last) => first.or(last).unwrap_or_else(shown),
+        (first, last) => first.or(last).or_else(shown).unwrap_or_default(),
     }
 }
 
@@ -31,13 +32,28 @@ pub fn of_name(name: &str) -> String {
 
 /// Returns the first letter as a person sees it, in its capital form if that is one letter too.
 fn first_letter(name: &str) -> Option<String> {
-    let letter = name.trim().graphemes(true).next()?;
+    let letter = name.graphemes(true).find(|part| !is_sign(part))?;
     let capital = letter.to_uppercase();
     let is_one = capital.graphemes(true).count() == 1;
     Some(match is_one && !capital.chars().any(is_headline) {
         true => capital,
         false => letter.to_owned(),
     })
+}
+
+/// Checks for what stands before or between letters: spaces, and signs of the scripts that have them
+/// in common.
+fn is_sign(part: &str) -> bool {
+    part.chars().all(|c| {
+        c.is_whitespace()
+            || c.is_control()
+            || c.is_ascii_punctuation()
+            || matches!(c, '\u{a1}'..='\u{bf}' | '\u{200b}'..='\u{206f}' | '\u{3000}'..='\u{3020}')
+    })
+}
+
+fn is_digit(letter: &str) -> bool {
+    letter.chars().all(char::is_numeric)
 }
 
 /// Checks for the Georgian capitals, in which only whole headlines are written.
@@ -67,9 +83,14 @@ mod tests {
             ("👩‍👧 family", "👩‍👧"),
             ("🇺🇦", "🇺🇦"),
             ("  王", "王"),
+            ("«Просвіта»", "П"),
+            ("(no name)", "N"),
+            ("+380 67", "3"),
+            ("¿Quién?", "Q"),
         ] {
             assert_eq!(first_letter(name).as_deref(), Some(letter), "{name}");
         }
         assert_eq!(first_letter(" "), None);
+        assert_eq!(first_letter("&"), None);
     }
 }
