@@ -127,15 +127,19 @@ pub fn dialled_at_home(number: &str) -> Option<String> {
 }
 
 /// Returns the digits that a whole number with a country code has after it, with the code's `+`,
-/// a prefix of international calls or neither: those that every way of writing it ends with. `None`
-/// for the beginning of a number.
+/// a prefix of international calls or neither: those that every way of writing it ends with. Also
+/// those after 8 0, which Ukraine and Belarus dial within the country. `None` for the beginning of a
+/// number.
 pub fn subscriber(number: &str) -> Option<String> {
     let written = dialled(number)?;
     let mut abroad = PREFIXES_ABROAD
         .iter()
         .filter_map(|prefix| written.strip_prefix(prefix));
     let digits = international(number);
-    national_part(digits.as_deref().unwrap_or(&written)).or_else(|| abroad.find_map(national_part))
+    let soviet = || written.strip_prefix("80").filter(|rest| rest.len() == 9);
+    national_part(digits.as_deref().unwrap_or(&written))
+        .or_else(|| abroad.find_map(national_part))
+        .or_else(|| soviet().map(str::to_owned))
 }
 
 /// Returns what follows the country code in a whole number.
@@ -233,6 +237,9 @@ mod tests {
             ("0011 61 412 345 678", Some("412345678")),
             ("010-81-90-5550-0001", Some("9055500001")),
             ("8~10 380 67 555 01 23", Some("675550123")),
+            ("8 067 555 01 23", Some("675550123")),
+            ("8 029 123-45-67", Some("291234567")),
+            ("8 (912) 345-67-89", None),
             ("(415) 555-2671", None),
             ("067 555 01 23", None),
             ("+38067", None),
