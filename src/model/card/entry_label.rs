@@ -322,6 +322,14 @@ fn from_types(line: &ContentLine, form: &LabelForm) -> EntryLabel {
     })
 }
 
+/// Returns the label of one's own among the types of a line.
+pub(in crate::model) fn own_type(line: &ContentLine) -> Option<String> {
+    match from_types(line, &LabelForm::AnyType) {
+        EntryLabel::Custom(own) => Some(own),
+        _ => None,
+    }
+}
+
 /// Checks whether a type is a label or a part of one.
 fn is_label(word: &str, form: &LabelForm) -> bool {
     match form {

@@ -6,6 +6,8 @@
 
 use super::Segment;
 use crate::model::card::Card;
+use crate::model::card::entry_label::own_type;
+use crate::model::card::fields::read_date;
 use crate::model::card::labels::is_googles;
 use crate::model::card::line::ContentLine;
 use crate::model::card::text;
@@ -151,6 +153,11 @@ pub(super) fn searched_values<'a>(
             property,
             value,
         }));
+        found.extend(own_type(line).map(|value| SearchedValue {
+            segment: Segment::Other,
+            property: "X-ABLABEL",
+            value,
+        }));
     }
     found.extend(names_in_one(card));
     found.retain(|found| !found.value.trim().is_empty());
@@ -207,11 +214,12 @@ fn is_unspaced(c: char) -> bool {
 
 fn is_searched(line: &ContentLine) -> bool {
     let name = line.name();
-    line.is_property()
-        && !line.is_base64()
-        && !UNSEARCHED
-            .iter()
-            .any(|known| known.eq_ignore_ascii_case(name))
+    let is_unsearched = UNSEARCHED
+        .iter()
+        .any(|known| known.eq_ignore_ascii_case(name));
+    // A birthday that is no date is shown as text.
+    let is_text = line.is("BDAY") && read_date(line).is_none();
+    line.is_property() && !line.is_base64() && (!is_unsearched || is_text)
 }
 
 fn segment_of(name: &str) -> Segment {
@@ -320,7 +328,7 @@ mod tests {
              CATEGORIES:Poets,Friends\r\nX-ABRELATEDNAMES:Kateryna\r\nX-CUSTOM:Club\r\nNOTE:likes\\, tea\r\n\
              item2.X-CARNET-FIELD:12\r\nitem2.X-ABLABEL:Locker\r\nitem3.X-ABLABEL:_$!<Home>!$_\r\n\
              SOCIALPROFILE;SERVICE-TYPE=Mastodon:https://example.org/@t\r\n\
-             UID:unsearched\r\nBDAY:1814-03-09\r\nPHOTO;ENCODING=b:AAAA\r\n",
+             TEL;TYPE=X-Barn:\r\nUID:unsearched\r\nBDAY:1814-03-09\r\nBDAY:in spring\r\nPHOTO;ENCODING=b:AAAA\r\n",
         );
         let words = |segment: Segment| -> Vec<String> {
             let (open, close) = segment.bounds();
@@ -356,7 +364,9 @@ mod tests {
                 "12",
                 "locker",
                 "https://example.org/@t",
-                "mastodon"
+                "mastodon",
+                "barn",
+                "in spring"
             ]
             .map(str::to_owned)
         );
