@@ -243,7 +243,7 @@ fn bare(word: &str) -> &str {
     let mut schemes = ["mailto:", "https://", "http://"].iter();
     let bare = schemes
         .find_map(|scheme| bare.strip_prefix(scheme))
-        .unwrap_or(bare);
+        .map_or(bare, |link| link.trim_end_matches('/'));
     if bare.is_empty() { word } else { bare }
 }
 
@@ -396,7 +396,8 @@ mod tests {
             ("\"Taras\"", "Taras"),
             ("<mailto:taras@example.org>;", "taras@example.org"),
             ("«Тарас»", "Тарас"),
-            ("http://example.org", "example.org"),
+            ("http://example.org/", "example.org"),
+            ("50/", "50/"),
             ("a,b", "a,b"),
             ("\"", "\""),
             ("mailto:", "mailto:"),
