@@ -313,9 +313,9 @@ fn addresses(addresses: &[Detail<Address>]) -> Vec<String> {
 
 /// Returns the address in lines, as on a letter.
 fn formatted(address: &Address) -> String {
-    let place = [&address.city, &address.region, &address.postcode]
-        .map(|part| part.trim())
-        .join(" ");
+    let place = [&address.city, &address.region, &address.postcode].map(|part| part.trim());
+    let place: Vec<_> = place.into_iter().filter(|part| !part.is_empty()).collect();
+    let place = place.join(" ");
     let lines = [
         &address.street,
         &address.extended,

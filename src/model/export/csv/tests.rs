@@ -23,6 +23,16 @@ fn quoted_printable_is_written_as_what_it_says() {
 }
 
 #[test]
+fn blank_parts_leave_no_gaps() {
+    let card = Card::parse(
+        "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:A\r\nN: ;;;;\r\nADR:;;1 Way;Kiel;;24103;\r\nEND:VCARD\r\n",
+    );
+    let row = row(&card, &[]);
+    let cells = ["Last Name", "Address 1 - Formatted"].map(|column| cell(&row, column));
+    assert_eq!(cells, ["", "1 Way\nKiel 24103"]);
+}
+
+#[test]
 fn every_column_has_a_cell() {
     assert_eq!(row(&Card::parse(""), &[]).len(), header().len());
 }

@@ -127,8 +127,15 @@ fn messenger(folded: &str) -> Field {
     )
 }
 
+/// Returns the field of a reading. That of a whole name has the family name first, as the languages
+/// have it that write readings.
 fn phonetic(folded: &str) -> Field {
-    words::reading(folded).map_or(Field::Custom, Field::Name)
+    const WHOLE: [&str; 3] = ["ふりがな", "フリガナ", "よみがな"];
+    let is_whole = || WHOLE.iter().any(|whole| fold(whole) == folded);
+    let whole = || is_whole().then_some(NamePart::PhoneticFamily);
+    words::reading(folded)
+        .or_else(whole)
+        .map_or(Field::Custom, Field::Name)
 }
 
 /// Parses headers like `E-mail 1 - Value`.

@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use super::Dialect;
 use super::field::{AddressPart, DatePart, Field, Group, GroupPart, NamePart};
 use super::layout::Layout;
+use super::unused::UNSAID;
 use crate::model::birthday;
 use crate::model::card::Photo;
 use crate::model::card::address::Address;
 use crate::model::card::day::DateOrText;
-use crate::model::card::details::{Detail, Details};
+use crate::model::card::details::{Detail, Details, NameParts};
 use crate::model::card::entry_label::EntryLabel;
 use crate::model::card::online::{Account, network};
 use crate::model::export::csv as own;
@@ -32,26 +33,6 @@ pub fn details(layout: &Layout, cells: &[String]) -> Details {
     }
     row.finish()
 }
-
-/// Outlook's values for an unset gender and for not private; some languages name the latter column
-/// as others name the home phone.
-pub const UNSAID: &[&str] = &[
-    "Unspecified",
-    "False",
-    "Falso",
-    "Falsch",
-    "Faux",
-    "Onwaar",
-    "Fałsz",
-    "Ложь",
-    "Keine Angabe",
-    "Non spécifié",
-    "Sin especificar",
-    "Non specificato",
-    "Niet opgegeven",
-    "Não especificado",
-    "Не указан",
-];
 
 /// A row being read.
 struct Row<'a> {
@@ -161,7 +142,11 @@ impl<'a> Row<'a> {
     fn labels(&mut self, cell: &str) {
         let labels = match self.layout.dialect {
             Dialect::Google => own::split(cell),
-            _ => split(cell, &[';', ',']),
+            // Mailchimp quotes each.
+            _ => split(cell, &[';', ','])
+                .into_iter()
+                .map(|label| label.trim_matches('"'))
+                .collect(),
         };
         for label in labels {
             let own = label
@@ -200,6 +185,7 @@ impl<'a> Row<'a> {
         if self.birth != [""; 3] {
             self.details.set_birthday_parts(self.birth);
         }
+        split_reading(&mut self.details.phonetic);
         self.details
             .addresses
             .retain(|address| !address.value.is_empty());
@@ -233,7 +219,8 @@ impl<'a> Row<'a> {
             let (label, preferred) = own::read_label(at_or_only(&labels, nth));
             let (details, entry_label) = (&mut self.details, EntryLabel::from_word(label));
             let entry = Detail {
-                preferred,
+                // A label that several values share prefers the first.
+                preferred: preferred && (nth == 0 || labels.len() > 1),
                 ..Detail::new(value.to_owned(), entry_label)
             };
             match group {
@@ -356,6 +343,20 @@ fn address_part(address: &mut Address, part: AddressPart) -> &mut String {
         AddressPart::Region => &mut address.region,
         AddressPart::Postcode => &mut address.postcode,
         AddressPart::Country => &mut address.country,
+    }
+}
+
+/// Splits the reading of a whole Japanese name, which stands as that of the family name.
+fn split_reading(reading: &mut NameParts) {
+    let is_kana = |c: char| matches!(c, '\u{3040}'..='\u{30ff}' | '\u{ff66}'..='\u{ff9f}');
+    let is_whole = reading.first.is_empty()
+        && reading
+            .last
+            .chars()
+            .all(|c| is_kana(c) || c.is_whitespace());
+    let parts = reading.last.trim().split_once(char::is_whitespace);
+    if let Some((last, first)) = parts.filter(|_| is_whole) {
+        (reading.last, reading.first) = (last.to_owned(), first.trim().to_owned());
     }
 }
 

@@ -185,6 +185,53 @@ fn a_birthday_that_is_no_date_is_kept_as_its_text() {
 }
 
 #[test]
+fn headers_of_peoples_own_tables_are_understood() {
+    for (table, lines) in [
+        (
+            "Imię;Nazwisko;Data urodzenia\nAda;Byte;9.03.1985",
+            ["N:Byte;Ada;;;", "BDAY:1985-03-09"],
+        ),
+        (
+            "Ad;Soyad;Doğum Günü\nAda;Byte;9.03.1985",
+            ["N:Byte;Ada;;;", "BDAY:1985-03-09"],
+        ),
+        (
+            "Prenume;Nume;Zi de naștere\nAda;Byte;9.03.1985",
+            ["N:Byte;Ada;;;", "BDAY:1985-03-09"],
+        ),
+        (
+            "Nome;Sobrenome;Aniversário\nAda;Byte;9/3/1985",
+            ["N:Byte;Ada;;;", "BDAY:1985-03-09"],
+        ),
+        (
+            "Fornavn;Efternavn;Fødselsdag\nAda;Byte;09-03-1985",
+            ["N:Byte;Ada;;;", "BDAY:1985-03-09"],
+        ),
+        (
+            "Förnamn;Efternamn;Födelsedatum\nAda;Byte;1985-03-09",
+            ["N:Byte;Ada;;;", "BDAY:1985-03-09"],
+        ),
+        (
+            "Name,Email,Memo\nAda,ada@example.org,Met",
+            ["EMAIL:ada@example.org", "NOTE:Met"],
+        ),
+        (
+            "姓,名,ふりがな\n佐藤,健,さとう けん",
+            ["X-PHONETIC-FIRST-NAME:けん", "X-PHONETIC-LAST-NAME:さとう"],
+        ),
+        (
+            "First Name,Email Address,TAGS\nAda,ada@example.org,\"\"\"Choir\"\",\"\"Staff\"\"\"",
+            ["N:;Ada;;;", "CATEGORIES:Choir,Staff"],
+        ),
+    ] {
+        let read = &cards(&format!("{table}\n"))[0];
+        for line in lines {
+            assert!(read.contains(&format!("{line}\r\n")), "{read}");
+        }
+    }
+}
+
+#[test]
 fn headers_are_understood_in_every_language_of_outlook() {
     use field::{AddressPart::*, Field::*, NamePart::*};
     use header::fields;

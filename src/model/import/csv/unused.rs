@@ -1,9 +1,44 @@
 //! Notes on the columns of a table that were left out or not understood.
 
 use super::layout::Layout;
-use super::rows::UNSAID;
 use super::table::Record;
+use crate::model::card::fact::FactKind;
 use crate::model::import::{Note, Remark};
+
+/// Outlook's values for an unset gender and for not private; some languages name the latter column
+/// as others name the home phone.
+pub const UNSAID: &[&str] = &[
+    "Unspecified",
+    "False",
+    "Falso",
+    "Falsch",
+    "Faux",
+    "Onwaar",
+    "Fałsz",
+    "Ложь",
+    "Keine Angabe",
+    "Non spécifié",
+    "Sin especificar",
+    "Non specificato",
+    "Niet opgegeven",
+    "Não especificado",
+    "Не указан",
+    "Не вказано",
+    "Nie określono",
+    "Neurčené",
+    "Neurčeno",
+    "Belirtilmemiş",
+    "Ospecificerat",
+    "Ikke angivet",
+    "Määrittämätön",
+    "未指定",
+    "未指明",
+    "지정되지 않음",
+    "Nem meghatározott",
+    "Nespecificat",
+    "Δεν καθορίζεται",
+    "לא צוין",
+];
 
 /// The columns to note, each where it first holds something.
 #[derive(Default)]
@@ -19,7 +54,9 @@ impl UnusedColumns {
             match layout.fields.get(at) {
                 _ if header.is_empty() => None,
                 Some(field) if field.is_ignored() => Some(Remark::UnusedColumn(header)),
-                Some(_) if layout.unknown[at] => Some(Remark::UnknownColumn(header)),
+                Some(_) if layout.unknown[at] && FactKind::from_word(&header).is_none() => {
+                    Some(Remark::UnknownColumn(header))
+                }
                 _ => None,
             }
         };

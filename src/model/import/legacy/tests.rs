@@ -160,6 +160,18 @@ fn a_property_with_an_odd_name_is_one_of_its_own() {
 }
 
 #[test]
+fn labels_stand_between_commas_or_semicolons() {
+    for (stated, read) in [
+        ("CATEGORIES:a,b", "CATEGORIES:a,b"),
+        ("CATEGORIES:a; b", "CATEGORIES:a,b"),
+        ("CATEGORIES:a\\;b", "CATEGORIES:a\\;b"),
+        ("CATEGORIES:a,b;c", "CATEGORIES:a,b\\;c"),
+    ] {
+        assert_eq!(upgraded(&format!("FN:A\n{stated}")), ["FN:A", read]);
+    }
+}
+
+#[test]
 fn a_label_in_samsungs_spelling_is_that_of_the_entry() {
     let custom = "X-CUSTOM(CHARSET=UTF-8,ENCODING=QUOTED-PRINTABLE,=D0=94=D1=96=D0=BC, 2)";
     assert_eq!(

@@ -46,6 +46,11 @@ pub fn encode(name: &str, value: &str, lenient: bool) -> String {
             .collect::<Vec<_>>()
             .join(";"),
         Kind::List if lenient && value.contains("\\,") => escape(&parts().join(";")),
+        // Some phones separate labels as 2.1 separates all else.
+        Kind::List if name.eq_ignore_ascii_case("CATEGORIES") && !value.contains(',') => {
+            let labels = parts().into_iter().map(|label| escape(label.trim()));
+            labels.collect::<Vec<_>>().join(",")
+        }
         Kind::List => {
             let items = value
                 .split(',')

@@ -11,7 +11,7 @@ pub fn fields(header: &[String]) -> Vec<Option<Field>> {
     settle_repeats(&mut fields);
     settle_lone_names(header, &mut fields);
     settle_addresses(&mut fields);
-    settle_birthdays(&mut fields);
+    settle_birthdays(header, &mut fields);
     fields
 }
 
@@ -98,15 +98,32 @@ fn settle_addresses(fields: &mut [Option<Field>]) {
     }
 }
 
-/// Turns a whole birthday beside columns of its year and month into the day.
-fn settle_birthdays(fields: &mut [Option<Field>]) {
-    let has = |part| fields.contains(&Some(Field::Birthday(part)));
-    if has(DatePart::Year) && has(DatePart::Month) {
-        let whole = fields
-            .iter_mut()
-            .filter(|field| **field == Some(Field::Birthday(DatePart::Whole)));
-        whole.for_each(|field| *field = Some(Field::Birthday(DatePart::Day)));
+/// The birthday in Portuguese, or an anniversary beside another birthday.
+const ANIVERSARIO: &str = "aniversário";
+
+/// Turns a whole birthday beside columns of its year and month into the day, and a day without them
+/// into the whole birthday.
+fn settle_birthdays(header: &[String], fields: &mut [Option<Field>]) {
+    if !fields
+        .iter()
+        .any(|field| matches!(field, Some(Field::Birthday(_))))
+    {
+        for (field, header) in fields.iter_mut().zip(header) {
+            if header.trim().to_lowercase() == ANIVERSARIO {
+                *field = Some(Field::Birthday(DatePart::Whole));
+            }
+        }
     }
+    let has = |part| fields.contains(&Some(Field::Birthday(part)));
+    let (former, settled) = match (has(DatePart::Year), has(DatePart::Month)) {
+        (true, true) => (DatePart::Whole, DatePart::Day),
+        (false, false) if !has(DatePart::Whole) => (DatePart::Day, DatePart::Whole),
+        _ => return,
+    };
+    let meant = fields
+        .iter_mut()
+        .filter(|field| **field == Some(Field::Birthday(former)));
+    meant.for_each(|field| *field = Some(Field::Birthday(settled)));
 }
 
 fn street_of(field: Option<Field>) -> Option<&'static str> {

@@ -18,7 +18,7 @@ pub const WHOLE: &[(Topic, &str)] = &[
         "title|titel|titre|titolo|titulo|tytul|unvan|titul|titteli",
     ),
     (First, "nombre|nome|given|first|ad|adi"),
-    (Last, "nom|last"),
+    (Last, "nom|last|nume"),
     (Middle, "middle"),
     (
         FullName,
@@ -127,7 +127,7 @@ pub const WORDS: &[(Topic, &str)] = &[
         Birthday,
         "birth|geburt|bday|dob |nacimiento|cumpleanos|compleanno|data di nascita|nascita|naissance|geboorte|\
         verjaardag|\
-        urodzin|nascimento|aniversario natal|день рожд|дата рожд|день народж|дата народж|рождения|народження|fodsel|\
+        urodzin|urodzen|nascimento|aniversario natal|день рожд|дата рожд|день народж|дата народж|рождения|народження|fodsel|\
         fodelse|dogum|anniversaire |syntymapaiva|narodeni|narozeni|datum narozeni|szulet|data nasterii|\
         zi de nastere",
     ),
@@ -251,7 +251,7 @@ pub const WORDS: &[(Topic, &str)] = &[
     (
         Last,
         "last|surname|sur name|family|nachname|familienname|nom de famille|apellido|cognome|sobrenome|apelido|\
-        achternaam|nazwisko|фамилия|прізвище|efternavn|efternamn|soyadi|sukunimi|priezvisko|prijmeni|\
+        achternaam|nazwisko|фамилия|прізвище|efternavn|efternamn|soyad|sukunimi|priezvisko|prijmeni|\
         vezeteknev|csaladnev|nume de familie",
     ),
     (
@@ -261,7 +261,7 @@ pub const WORDS: &[(Topic, &str)] = &[
     ),
     (
         Note,
-        "note|notiz|notas|notat|notities|aantekening|notatki|anotac|observac|anmerkung|bemerkung|comment|kommentar|\
+        "note|memo |notiz|notas|notat|notities|aantekening|notatki|anotac|observac|anmerkung|bemerkung|comment|kommentar|\
         commentaire|remarque|additional info|заметк|примечан|комментар|нотатк|примітк|коментар|description|\
         anteckning|\
         uwagi|opmerking|notlar|muistiinpano|huomautu|poznamk|jegyzet|megjegyzes",
