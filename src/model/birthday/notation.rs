@@ -206,7 +206,7 @@ fn with_month_name(text: &str) -> Option<Birthday> {
     let is_name = |word: &String| word.chars().all(char::is_alphabetic);
     let named = words.iter().position(is_name)?;
     let begins = |starts: &&[&str]| starts.iter().any(|start| words[named].starts_with(start));
-    let month = (MONTHS.iter().position(|starts| begins(&starts))? + 1).to_string();
+    let month = (MONTHS.iter().position(begins)? + 1).to_string();
     let numbers: Vec<_> = words
         .iter()
         .enumerate()
