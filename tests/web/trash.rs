@@ -77,3 +77,15 @@ on_both! {
         assert!(!browser.page("/trash?skip=100").await.contains("href=\"/trash?skip="));
     }
 }
+
+on_both! {
+    async fn the_trash_says_on_which_day_a_contact_is_gone(app: TestApp) {
+        app.set_time("2026-11-27T23:30:00Z");
+        let (browser, user) = member(&app, "lesya@example.org").await;
+        user.patch("/api/users/me", &json!({"time_zone": "Europe/Kyiv"})).await.expect(200);
+        let id = user.create(&draft("Taras")).await["id"].to_string();
+        browser.submit(&format!("/contacts/{id}/delete"), &[]).await.expect(303);
+        let page = browser.page("/trash").await;
+        assert!(page.contains("Will be deleted on December 28<"), "{page}");
+    }
+}

@@ -6,6 +6,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
+use jiff::tz::TimeZone;
 use serde::Deserialize;
 
 use super::bulk::with_undo;
@@ -33,6 +34,15 @@ struct TrashPage<'a> {
     /// The number of contacts to skip for the next page.
     next: Option<i64>,
     notice: Option<Notice<'a>>,
+}
+
+impl TrashPage<'_> {
+    /// Returns the day on which a contact will be removed for good.
+    fn last_day(&self, contact: &Trashed) -> String {
+        let zone = TimeZone::get(self.frame.time_zone()).unwrap_or(TimeZone::UTC);
+        let gone_at = contact.gone_at.to_jiff().to_zoned(zone);
+        self.frame.day_of(&gone_at.date())
+    }
 }
 
 /// `GET /trash`.
