@@ -111,10 +111,15 @@ fn in_its_script(folded: String) -> String {
 
 /// Returns the forms under which a stored text is found: folded, its Latin transliterations, the
 /// German spellings of umlauts as two letters and of two letters as one, the initial consonants of
-/// Korean syllables, names that have an apostrophe also without it, and ґ as г.
+/// Korean syllables, names that have an apostrophe also without it, and the shapes of a letter as the
+/// one that stands for all.
 pub fn forms(text: &str) -> Vec<String> {
     let mut forms = spelt_forms(text);
     if text.len() <= NAME_BYTES {
+        // Some people write an apostrophe as a quotation mark.
+        let quoted = forms.iter().filter(|form| form.contains('"'));
+        let quoted: Vec<_> = quoted.map(|form| form.replace('"', "'")).collect();
+        forms.extend(quoted);
         let joined = forms.iter().filter(|form| form.contains('\''));
         let joined: Vec<_> = joined.map(|form| form.replace('\'', "")).collect();
         forms.extend(joined);
@@ -137,7 +142,7 @@ fn spelt_forms(text: &str) -> Vec<String> {
     forms.extend(cyrillic::spellings(&lower));
     forms.extend(greek::spelling(&folded));
     forms.extend(umlauts_expanded(&lower));
-    forms.extend(folded.contains('ґ').then(|| folded.replace('ґ', "г")));
+    forms.extend(alike::with_unified_variants(&folded));
     if !folded.chars().all(is_latin) {
         forms.push(folded);
     }
@@ -265,6 +270,8 @@ mod tests {
             ("галаган", "Ґалаґан"),
             ("ґалаґан", "Галаган"),
             ("дем\"яненко", "Дем’яненко"),
+            ("дем’яненко", "Дем\"яненко"),
+            ("demianenko", "Дем\"яненко"),
             // Letters that are written as two.
             ("djokovic", "Đoković"),
             ("đoković", "Djoković"),
@@ -273,6 +280,13 @@ mod tests {
             ("søren", "Soeren"),
             ("aase", "Åse"),
             ("åse", "Aase"),
+            // Shapes of one character.
+            ("高橋", "髙橋"),
+            ("髙橋", "高橋"),
+            ("斉藤", "齋藤"),
+            ("齋藤", "斎藤"),
+            ("张", "張秀英"),
+            ("張", "张秀英"),
             // Greek.
             ("papadopoulos", "Παπαδόπουλος"),
             ("evangelos", "Ευάγγελος"),

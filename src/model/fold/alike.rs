@@ -49,7 +49,7 @@ pub fn hangul_initials(text: &str) -> Option<String> {
 
 /// Checks whether [`respelt`] writes a letter of either case as another.
 pub fn is_respelt(c: char) -> bool {
-    c.to_lowercase().any(|c| other_spelling(c).is_some())
+    unified_variant(c).is_some() || c.to_lowercase().any(|c| other_spelling(c).is_some())
 }
 
 /// Returns a text in lower case with the other spelling of each letter that has one.
@@ -58,14 +58,83 @@ pub fn respelt(lower: &str) -> String {
     for c in lower.chars() {
         match other_spelling(c) {
             Some(other) => respelt.push_str(other),
-            None => respelt.push(c),
+            None => respelt.push(unified_variant(c).unwrap_or(c)),
         }
     }
     respelt
 }
 
+/// Returns a folded text with ґ as г, and with the shape that stands for others of a Han character;
+/// none if it has neither.
+pub fn with_unified_variants(folded: &str) -> Option<String> {
+    let is_variant = |c| unified_variant(c).is_some();
+    folded.contains(is_variant).then(|| {
+        let letters = folded.chars();
+        letters.map(|c| unified_variant(c).unwrap_or(c)).collect()
+    })
+}
+
+/// Returns the letter that stands for this one and its other shapes: г for ґ; and of Han characters
+/// those of Japanese names, and the simplified ones of Chinese surnames.
+fn unified_variant(c: char) -> Option<char> {
+    Some(match c {
+        'ґ' | 'Ґ' => 'г',
+        '髙' => '高',
+        '﨑' => '崎',
+        '邊' | '邉' => '辺',
+        '濵' | '濱' => '浜',
+        '齋' | '斎' | '齊' => '斉',
+        '澤' => '沢',
+        '廣' => '広',
+        '國' => '国',
+        '櫻' => '桜',
+        '瀧' => '滝',
+        '嶋' | '嶌' => '島',
+        '眞' => '真',
+        '惠' => '恵',
+        '榮' => '栄',
+        '學' => '学',
+        '龍' | '龙' => '竜',
+        '張' => '张',
+        '陳' => '陈',
+        '劉' => '刘',
+        '楊' => '杨',
+        '趙' => '赵',
+        '黃' => '黄',
+        '吳' | '呉' => '吴',
+        '鄭' => '郑',
+        '孫' => '孙',
+        '馬' => '马',
+        '許' => '许',
+        '蕭' => '萧',
+        '葉' => '叶',
+        '呂' => '吕',
+        '蘇' => '苏',
+        '盧' => '卢',
+        '蔣' => '蒋',
+        '閻' => '阎',
+        '韓' => '韩',
+        '馮' => '冯',
+        '鄧' => '邓',
+        '錢' => '钱',
+        '湯' => '汤',
+        '羅' => '罗',
+        '謝' => '谢',
+        '鄒' => '邹',
+        '陸' => '陆',
+        '顧' => '顾',
+        '萬' => '万',
+        '賴' | '頼' => '赖',
+        '譚' => '谭',
+        '賈' => '贾',
+        '鍾' | '鐘' => '钟',
+        '龔' => '龚',
+        _ => return None,
+    })
+}
+
 /// Returns how else people write a letter: without a caron, for names in another script; as two;
-/// without the hook; and an apostrophe for a quotation mark.
+/// and an apostrophe for a quotation mark.
 fn other_spelling(c: char) -> Option<&'static str> {
     Some(match c {
         'š' => "sh",
@@ -74,7 +143,6 @@ fn other_spelling(c: char) -> Option<&'static str> {
         'đ' | 'ђ' => "dj",
         'å' => "aa",
         'ø' => "oe",
-        'ґ' => "г",
         '"' | '“' | '”' | '„' => "'",
         _ => return None,
     })
