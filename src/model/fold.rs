@@ -89,11 +89,23 @@ pub fn needle(text: &str) -> String {
 /// it has letters that people also write as others, the text with those.
 pub fn needles(text: &str) -> Vec<String> {
     let mut needles = vec![needle(text)];
-    if text.contains(alike::is_respelt) {
-        needles.push(needle(&alike::respelt(&lower(text))));
+    let is_quoted = has_quoted_apostrophe(text);
+    if is_quoted || text.contains(alike::is_respelt) {
+        let respelt = alike::respelt(&lower(text));
+        let respelt = match is_quoted {
+            true => respelt.replace('"', "'"),
+            false => respelt,
+        };
+        needles.push(needle(&respelt));
         needles.dedup();
     }
     needles
+}
+
+/// Checks whether a text may have a quotation mark for an apostrophe, as some people write in
+/// Ukrainian.
+fn has_quoted_apostrophe(text: &str) -> bool {
+    text.contains('"') && text.contains(cyrillic::is_cyrillic)
 }
 
 /// Returns the form in which names are compared that a database stores with it: it stays the same
@@ -116,10 +128,10 @@ fn in_its_script(folded: String) -> String {
 pub fn forms(text: &str) -> Vec<String> {
     let mut forms = spelt_forms(text);
     if text.len() <= NAME_BYTES {
-        // Some people write an apostrophe as a quotation mark.
-        let quoted = forms.iter().filter(|form| form.contains('"'));
-        let quoted: Vec<_> = quoted.map(|form| form.replace('"', "'")).collect();
-        forms.extend(quoted);
+        if has_quoted_apostrophe(text) {
+            let quoted: Vec<_> = forms.iter().map(|form| form.replace('"', "'")).collect();
+            forms.extend(quoted);
+        }
         let joined = forms.iter().filter(|form| form.contains('\''));
         let joined: Vec<_> = joined.map(|form| form.replace('\'', "")).collect();
         forms.extend(joined);

@@ -133,8 +133,7 @@ fn unified_variant(c: char) -> Option<char> {
     })
 }
 
-/// Returns how else people write a letter: without a caron, for names in another script; as two;
-/// and an apostrophe for a quotation mark.
+/// Returns how else people write a letter: without a caron, for names in another script, or as two.
 fn other_spelling(c: char) -> Option<&'static str> {
     Some(match c {
         'š' => "sh",
@@ -143,7 +142,6 @@ fn other_spelling(c: char) -> Option<&'static str> {
         'đ' | 'ђ' => "dj",
         'å' => "aa",
         'ø' => "oe",
-        '"' | '“' | '”' | '„' => "'",
         _ => return None,
     })
 }

@@ -104,7 +104,7 @@ pub fn spellings(lower: &str) -> Vec<String> {
         .collect()
 }
 
-fn is_cyrillic(c: char) -> bool {
+pub fn is_cyrillic(c: char) -> bool {
     ('\u{400}'..='\u{52f}').contains(&c)
 }
 
