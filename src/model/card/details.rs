@@ -9,6 +9,7 @@ use super::day::{DateOrText, Day, DayKind};
 use super::entry_label::EntryLabel;
 use super::fact::{Fact, FactKind};
 use super::kind::Kind;
+use super::line::ContentLine;
 use super::online::Account;
 use super::photo::Photo;
 use super::value::Value;
@@ -147,6 +148,11 @@ impl Card {
     /// Returns the lines with a birthday or an anniversary that an earlier line states, by that
     /// line.
     pub(super) fn repeated_days(&self) -> HashMap<usize, Vec<usize>> {
+        let is_day = |line: &&ContentLine| matches!(Kind::of(line), Some(Kind::Day(_)));
+        // Most cards have one at most, and reading their details takes long.
+        if self.lines.iter().filter(is_day).count() < 2 {
+            return HashMap::new();
+        }
         let (mut first, mut repeated) = (HashMap::new(), HashMap::<_, Vec<_>>::new());
         for Detail { key, value, .. } in self.all_details().dates {
             let Some(day) = value.once() else { continue };
