@@ -12,6 +12,9 @@ const MOST = 50;
 const PAUSE = 60_000;
 const NEW = "/contacts#";
 const texts = document.body.dataset;
+// The edit that the server asks back about on this page waits until it is saved or given up.
+const unsaved = isKeeping && document.querySelector("form[data-unsaved]");
+const asked = unsaved && location.pathname + location.hash;
 
 // Keeps an edit that did not reach the server, and shows the contact without it. Returns whether it could.
 export async function keepEdit(form) {
@@ -20,6 +23,8 @@ export async function keepEdit(form) {
   const isOwn = ([name, value]) => name !== "form_token" && value.size !== 0;
   const fields = [...new FormData(form)].filter(isOwn);
   const isKept = await quietly(transact(async ({ edits }) => {
+    // The form of a new contact that the server asked back about has another key.
+    if (asked) await edits.delete(asked);
     const hasRoom = (await edits.count()) < MOST || (await edits.getKey(path)) !== undefined;
     return hasRoom && edits.put({ path, fields });
   }));
@@ -82,9 +87,6 @@ if (isKeeping) {
     event.preventDefault();
     signOut(event.target);
   });
-  // The edit that the server asks back about on this page waits until it is saved or given up.
-  const unsaved = document.querySelector("form[data-unsaved]");
-  const asked = unsaved && location.pathname + location.hash;
   document.addEventListener("htmx:after:request", async (event) => {
     const { response, sourceElement } = event.detail.ctx;
     const isSaved = response.raw.ok && [asked, "/contacts"].includes(sourceElement.getAttribute("action"));

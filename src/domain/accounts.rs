@@ -239,7 +239,8 @@ pub async fn change_password(
     Ok(cookie)
 }
 
-/// Changes the email with which the actor signs in, if the password is right.
+/// Changes the email with which the actor signs in, if the password is right. Its sessions and app
+/// passwords stay: they do not depend on the email, and who has them is the same.
 ///
 /// # Errors
 ///

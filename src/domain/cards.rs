@@ -220,6 +220,7 @@ pub async fn create(
         None => access.clone(),
     };
     if let Some(before) = contacts::with_uid(app, &target, uid).await? {
+        grouped.apply(app, access, before.id).await?;
         return Ok(before);
     }
     let new = Card::new(uid);
@@ -233,10 +234,10 @@ pub async fn create(
     let card = making.await??;
     let contact = match contacts::insert_new(app, &target, uid, &card, emails).await {
         // The same may have been added meanwhile.
-        Err(error) => {
-            let before = contacts::with_uid(app, &target, uid).await?;
-            return before.ok_or(error);
-        }
+        Err(error) => match contacts::with_uid(app, &target, uid).await {
+            Ok(Some(before)) => before,
+            _ => return Err(error),
+        },
         Ok(contact) => contact,
     };
     grouped.apply(app, access, contact.id).await?;

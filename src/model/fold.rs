@@ -154,7 +154,10 @@ fn spelt_forms(text: &str) -> Vec<String> {
     forms.extend(cyrillic::spellings(&lower));
     forms.extend(greek::spelling(&folded));
     forms.extend(umlauts_expanded(&lower));
-    forms.extend(alike::with_unified_variants(&folded));
+    let unified = alike::with_unified_variants(&folded);
+    // Indexes may hold Latin forms alone.
+    forms.extend(unified.as_deref().map(latin));
+    forms.extend(unified);
     if !folded.chars().all(is_latin) {
         forms.push(folded);
     }

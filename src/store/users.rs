@@ -19,6 +19,7 @@ statements! {
     BY_EMAIL = "SELECT id, username, email, role, locale, time_zone, disabled_at, password_hash, theme, region, list_sort, name_order, list_columns, list_density FROM users WHERE email_key = $1";
     BY_ID = "SELECT id, username, email, role, locale, time_zone, disabled_at, password_hash, theme, region, list_sort, name_order, list_columns, list_density FROM users WHERE id = $1";
     ALL = "SELECT id, username, email, role, locale, time_zone, disabled_at, password_hash, theme, region, list_sort, name_order, list_columns, list_density FROM users WHERE id > $1 ORDER BY id LIMIT 500";
+    RAISE_CHANGE = "UPDATE account_counters SET change = change + 1 WHERE user_id = $1";
     CHANGE = "SELECT change FROM account_counters WHERE user_id = $1";
     USAGE = "SELECT contacts, bytes FROM account_counters WHERE user_id = $1";
     UPDATE = "UPDATE users SET username = COALESCE(CAST($1 AS TEXT), username), locale = COALESCE(CAST($2 AS TEXT), locale), \
@@ -246,6 +247,11 @@ pub fn confirm_password(batch: &mut Batch, id: UserId, former: &str, renewed: &s
         CONFIRM_PASSWORD,
         params![renewed, id, former],
     );
+}
+
+/// Raises the change number of an account, by which it is known what is out of date.
+pub fn raise_change(batch: &mut Batch, id: UserId) {
+    batch.push(RAISE_CHANGE, params![id]);
 }
 
 /// Disables the account, or enables it again when `at` is `None`.

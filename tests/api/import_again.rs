@@ -73,6 +73,21 @@ on_both! {
 }
 
 on_both! {
+    async fn a_row_with_a_label_or_a_star_that_the_contact_lacks_is_not_the_same(app: TestApp) {
+        let user = app.user().await;
+        user.post("/api/contacts", &json!({"first_name": "Ann", "email": "ann@example.org"})).await.expect(201);
+        let table = user.get("/api/export?format=csv").await.expect(200).text;
+        let labels = table.lines().next().unwrap().split(',').position(|name| name.contains("Labels")).unwrap();
+        let mut cells: Vec<_> = table.lines().nth(1).unwrap().split(',').map(str::to_owned).collect();
+        cells[labels] = "Friends".to_owned();
+        let other = format!("{}\r\n{}\r\n", table.lines().next().unwrap(), cells.join(","));
+        let request = user.request(Method::POST, "/api/import?mode=commit").body(other);
+        let report = Answer::of(request).await.expect(200).json();
+        assert_eq!((&report["new"], &report["same"], &report["duplicates"]), (&json!(1), &json!(0), &json!(1)), "{report}");
+    }
+}
+
+on_both! {
     async fn a_card_that_changed_in_the_file_alone_is_changed_each_time(app: TestApp) {
         let user = app.user().await;
         for (file, outcome) in [("Lesya", [0, 0, 0]), ("Larysa", [1, 0, 0]), ("Olha", [1, 0, 0]), ("Olha", [0, 1, 0])] {

@@ -429,6 +429,18 @@ on_both! {
 }
 
 on_both! {
+    /// 斉, 齋 and 斎 are shapes of one character in names, whose sounds differ in Latin letters.
+    async fn a_name_is_found_by_another_shape_of_its_characters(app: TestApp) {
+        let user = app.user().await;
+        import(&user, "N:齋藤;飛鳥;;;\r\nFN:飛鳥 齋藤\r\n").await;
+        import(&user, "N:浜田;雅功;;;\r\nFN:雅功 浜田\r\n").await;
+        for (q, expected) in [("斉藤", "飛鳥"), ("斎藤", "飛鳥"), ("齋藤", "飛鳥"), ("濱田", "雅功"), ("浜田", "雅功")] {
+            assert_eq!(found(&user, &[("q", q)]).await, [expected], "{q}");
+        }
+    }
+}
+
+on_both! {
     async fn a_name_or_an_address_is_found_as_it_is_pasted(app: TestApp) {
         let user = app.user().await;
         import(&user, "N:Шевченко;Тарас;;;\r\nFN:Тарас Шевченко\r\nEMAIL:taras@example.org\r\n").await;

@@ -200,15 +200,18 @@ pub fn token(html: &str) -> &str {
     rest.split('"').next().unwrap()
 }
 
-/// Returns a page without its tokens, which are masked anew each time, and its session.
+/// Returns a page without its tokens, which are masked anew each time, the keys of its forms, and its
+/// session.
 pub fn without_tokens(html: &str) -> String {
-    let mut parts = html.split("name=\"form_token\" value=\"");
-    let mut text = parts.next().unwrap().to_owned();
-    for part in parts {
-        text.push_str(part.split_once('"').unwrap().1);
-    }
-    match text.split_once(" data-session=\"") {
-        Some((start, rest)) => start.to_owned() + rest.split_once('"').unwrap().1,
-        None => text,
-    }
+    let parts = [
+        "name=\"form_token\" value=\"",
+        "name=\"key\" value=\"",
+        " data-session=\"",
+    ];
+    parts.into_iter().fold(html.to_owned(), |html, opening| {
+        let mut pieces = html.split(opening);
+        let first = pieces.next().unwrap();
+        let rest = pieces.map(|piece| piece.split_once('"').unwrap().1);
+        first.to_owned() + &rest.collect::<String>()
+    })
 }

@@ -162,6 +162,13 @@ on_both! {
         let part = browser.page("/contacts/letters").await;
         let links: Vec<_> = html::tags(&part).into_iter().filter(|tag| tag.name == "a").collect();
         assert_eq!(links.iter().map(|link| &link.text).collect::<Vec<_>>(), expected);
+        user.patch("/api/users/me", &json!({"locale": "en"})).await.expect(200);
+        app.run_jobs().await;
+        let part = browser.page("/contacts/letters").await;
+        let letters: Vec<_> = html::tags(&part).into_iter().filter(|tag| tag.name == "a").map(|tag| tag.text).collect();
+        assert_eq!(letters, ["#", "C", "H", "I"]);
+        user.patch("/api/users/me", &json!({"locale": "cs"})).await.expect(200);
+        app.run_jobs().await;
         let from_ch = browser.page(links[4].get("href").unwrap()).await;
         assert_eq!(html::names(&from_ch), ["Chalupa", "Ivan"]);
     }

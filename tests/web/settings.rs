@@ -136,6 +136,11 @@ on_both! {
             let answer = browser.submit("/settings/email", &[("email", email), ("password", password)]).await.expect(status);
             let kept = html::fields(&answer.text, "/settings/email");
             assert!(kept.contains(&("email".to_owned(), email.to_owned())), "{kept:?}");
+            // A password manager would keep the next password under the email that stands here.
+            for form in ["/settings/password", "/settings/delete"] {
+                let username = ("username".to_owned(), "lesya@example.org".to_owned());
+                assert!(html::fields(&answer.text, form).contains(&username), "{form}");
+            }
             assert!(answer.text.contains("aria-invalid"), "{email}");
         }
         sign_in(&app, "lesya@example.org", PASSWORD).await.expect(200);

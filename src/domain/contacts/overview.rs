@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::domain::App;
 use crate::domain::books::BookAccess;
 use crate::error::Result;
+use crate::model::collation::Collation;
 use crate::model::ids::{BookId, UserId};
 use crate::model::page::SortBy;
 use crate::store::books;
@@ -30,6 +31,8 @@ pub struct Overview {
     last_initials: Vec<String>,
     /// The change number of the account that this was computed at.
     pub change: i64,
+    /// The order of names that the initials are of.
+    collation: Collation,
 }
 
 impl Overview {
@@ -47,10 +50,11 @@ impl Overview {
 pub async fn overview(app: &App, access: &BookAccess) -> Result<Arc<Overview>> {
     let user = access.owner();
     let change = users::change(&app.db, user).await?.unwrap_or(0);
+    let collation = access.actor().user.collation();
     if let Some(known) = app
         .overviews
         .get(&(user, None))
-        .filter(|known| known.change == change)
+        .filter(|known| known.change == change && known.collation == collation)
     {
         return Ok(known);
     }
@@ -62,6 +66,7 @@ pub async fn overview(app: &App, access: &BookAccess) -> Result<Arc<Overview>> {
         initials: initials(app, access, SortBy::Name).await?,
         last_initials: initials(app, access, SortBy::LastName).await?,
         change,
+        collation,
     });
     app.overviews.insert((user, None), Arc::clone(&overview));
     Ok(overview)

@@ -1,6 +1,6 @@
 //! The content of the book that an import compares its cards with.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use sha2::{Digest, Sha256};
@@ -10,13 +10,14 @@ use crate::domain::books::BookAccess;
 use crate::domain::{App, export};
 use crate::error::Result;
 use crate::model::card::Card;
-use crate::model::card::labels::member_key;
+use crate::model::card::labels::{Label, member_key};
 use crate::model::content_hash::ContentHash;
 use crate::model::export::csv;
 use crate::model::ids::ContactId;
 use crate::model::import::Format;
 use crate::model::{email, fold};
 use crate::store::contacts;
+use crate::store::labels::{self, GroupLabel};
 
 /// The longest UID that a card may bring, in bytes, because databases index it.
 const UID_BYTES: usize = 1000;
@@ -75,8 +76,9 @@ pub struct Book {
     brought_marks: HashSet<u64>,
     /// The UIDs of the file's cards so far.
     brought: HashSet<String>,
-    /// The contacts as rows of a table, hashed. Read for a table alone, whose rows have no UIDs.
-    rows: HashSet<u64>,
+    /// The contacts as rows of a table, hashed, with the labels of each. Read for a table alone,
+    /// whose rows have no UIDs.
+    rows: HashMap<u64, Vec<RowLabels>>,
     /// The number of cards with this content that got a UID derived from it.
     repetitions: HashMap<ContentHash, u32>,
 }
@@ -91,16 +93,24 @@ impl Book {
             marks: HashSet::new(),
             brought_marks: HashSet::new(),
             brought: HashSet::new(),
-            rows: HashSet::new(),
+            rows: HashMap::new(),
             repetitions: HashMap::new(),
         };
         let mut page = export::Pages::default();
         let (user, home) = (access.owner(), access.book());
+        let mut given = match is_table {
+            true => given_labels(app, &access).await?,
+            false => HashMap::new(),
+        };
         while let Some((after, last)) = page.next_range(app, &access).await? {
             for kept in contacts::known(&app.db, user, home, after, last).await? {
                 let card = Card::parse(&kept.vcard);
                 book.marks.extend(marks(&card));
-                book.rows.extend(is_table.then(|| row_hash(&card)));
+                if is_table {
+                    let given = given.remove(&kept.uid);
+                    let labels = row_labels(&card, given.unwrap_or_default());
+                    book.rows.entry(row_hash(&card)).or_default().push(labels);
+                }
                 book.known.insert(
                     member_key(&kept.uid).into_owned(),
                     Known {
@@ -130,9 +140,7 @@ impl Book {
             // become of its contact.
             Some(_) if !is_own => ImportOutcome::Same,
             Some(known) => known.outcome(content),
-            None if !is_own && !self.rows.is_empty() && self.rows.contains(&row_hash(card)) => {
-                ImportOutcome::Same
-            }
+            None if !is_own && self.has_row(card) => ImportOutcome::Same,
             None => self.likeness(card),
         };
         Placement {
@@ -140,6 +148,16 @@ impl Book {
             content,
             outcome,
         }
+    }
+
+    /// Checks whether a contact has all that this row of a table says.
+    fn has_row(&self, card: &Card) -> bool {
+        if self.rows.is_empty() {
+            return false;
+        }
+        let alike = self.rows.get(&row_hash(card));
+        let labels = row_labels(card, Vec::new());
+        alike.is_some_and(|alike| alike.iter().any(|known| known.is_superset(&labels)))
     }
 
     /// Checks whether a contact still had this card when the book was read.
@@ -219,7 +237,33 @@ fn hash(kind: &str, value: &str, name: &str) -> u64 {
     hashed((kind, value, name))
 }
 
-/// Returns a hash of the row of a table that a card becomes.
+/// The labels of a row of a table, in the form in which they are compared.
+type RowLabels = BTreeSet<String>;
+
+/// The star among the labels of a row. No label has this form.
+const STAR: &str = "\n";
+
+/// Returns the labels that groups of the book give to their members, by the UIDs of these.
+async fn given_labels(app: &App, access: &BookAccess) -> Result<HashMap<String, Vec<String>>> {
+    let mut given: HashMap<_, Vec<_>> = HashMap::new();
+    for GroupLabel { member, label } in labels::by_groups(&app.db, access.owner()).await? {
+        let (book, uid) = member;
+        if book == access.home() {
+            given.entry(uid).or_default().push(label);
+        }
+    }
+    Ok(given)
+}
+
+/// Returns the labels of a row, those of the card and those that groups give; the star is one too.
+fn row_labels(card: &Card, given: Vec<String>) -> RowLabels {
+    let details = card.details();
+    let star = details.favorite.then(|| STAR.to_owned());
+    let labels = details.categories.into_iter().chain(given);
+    labels.map(|label| Label::key(&label)).chain(star).collect()
+}
+
+/// Returns a hash of the row of a table that a card becomes, but for its labels.
 fn row_hash(card: &Card) -> u64 {
     hashed(csv::cells_without_labels(card))
 }

@@ -14,8 +14,9 @@ use crate::store::users;
 
 /// The time that counting may take at every change.
 const SHORT: Duration = Duration::from_millis(20);
-/// The number of labelled contacts that are counted at every change, however long it took: on a busy
-/// machine even nothing takes its time.
+/// The same of a few contacts with labels: on a busy machine even nothing takes its time.
+const SHORT_WHEN_BUSY: Duration = Duration::from_secs(1);
+/// The most contacts with labels that are few.
 const FEW: i64 = 1000;
 /// The pause after counting that takes longer, as a multiple of its time.
 const PAUSE: u32 = 50;
@@ -37,10 +38,13 @@ pub struct LabelCounts {
 impl LabelCounts {
     fn is_due(&self) -> bool {
         let labelled: i64 = self.first.iter().map(|label| label.count).sum();
-        labelled < FEW
-            || self
-                .counted
-                .is_none_or(|(took, at)| took < SHORT || at.elapsed() > took.saturating_mul(PAUSE))
+        let short = if labelled < FEW {
+            SHORT_WHEN_BUSY
+        } else {
+            SHORT
+        };
+        self.counted
+            .is_none_or(|(took, at)| took < short || at.elapsed() > took.saturating_mul(PAUSE))
     }
 }
 

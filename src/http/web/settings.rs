@@ -60,6 +60,12 @@ impl SettingsPage<'_> {
         super::refusal(self.frame, self.errors, field).filter(|_| self.refused == form)
     }
 
+    /// Returns the email that signs in, whatever was typed for a new one.
+    fn account_email(&self) -> &str {
+        let actor = self.frame.actor.as_ref();
+        actor.map_or("", |actor| &actor.user.email)
+    }
+
     fn avatar(&self) -> String {
         format!("/avatars/{}.svg", AvatarSeed::of(self.user.id))
     }

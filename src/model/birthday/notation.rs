@@ -162,7 +162,8 @@ fn of_parts(year: &str, month: &str, day: &str) -> Option<Birthday> {
 }
 
 /// The beginnings of the names of months in Dutch, English, French, German, Italian, Polish,
-/// Portuguese, Spanish and Ukrainian.
+/// Portuguese, Spanish and Ukrainian. The Polish November is the Croatian October and is left out;
+/// so are names of other languages that begin as another month does.
 const MONTHS: [&[&str]; 12] = [
     &["jan", "ene", "gen", "sty", "січ"],
     &["feb", "fév", "fev", "lut", "лют"],
@@ -170,11 +171,11 @@ const MONTHS: [&[&str]; 12] = [
     &["apr", "avr", "abr", "kwi", "кві"],
     &["may", "mai", "maj", "mag", "mei", "тра"],
     &["jun", "juin", "giu", "cze", "чер"],
-    &["jul", "juil", "lug", "lip", "лип"],
+    &["jul", "juil", "lug", "lipc", "lipi", "лип"],
     &["aug", "aoû", "aou", "ago", "sie", "сер"],
     &["sep", "set", "wrz", "вер"],
     &["oct", "okt", "ott", "out", "paź", "paz", "жов"],
-    &["nov", "lis", "лис"],
+    &["nov", "лис"],
     &["dec", "déc", "dez", "dic", "gru", "гру"],
 ];
 /// Words beside the name of a month that say nothing more about the date.
@@ -206,6 +207,10 @@ fn with_month_name(text: &str) -> Option<Birthday> {
     let is_name = |word: &String| word.chars().all(char::is_alphabetic);
     let named = words.iter().position(is_name)?;
     let begins = |starts: &&[&str]| starts.iter().any(|start| words[named].starts_with(start));
+    // The Finnish November.
+    if words[named].starts_with("marras") {
+        return None;
+    }
     let month = (MONTHS.iter().position(begins)? + 1).to_string();
     let numbers: Vec<_> = words
         .iter()
@@ -263,6 +268,7 @@ mod tests {
             ("0000-12-31", false, "--12-31"),
             ("January 1st, 1970", false, "1970-01-01"),
             ("2nd of May 1970", false, "1970-05-02"),
+            ("15 lipca 1988", false, "1988-07-15"),
             ("Saturday, March 9, 1985", false, "1985-03-09"),
             ("Sat Mar 09 1985 00:00:00 GMT+0100", false, "1985-03-09"),
             ("15. Mai 1988", false, "1988-05-15"),
@@ -311,6 +317,10 @@ mod tests {
             "5 May or June 1970",
             "before 5 May 1970",
             "昭和60年3月9日",
+            // October in Croatian, November in Polish; June in Croatian; November in Finnish.
+            "15. listopada 1988",
+            "15. lipnja 1988.",
+            "15. marraskuuta 1988",
         ] {
             assert_eq!(read(text, Some(false)), None, "{text}");
         }

@@ -81,7 +81,12 @@ fn repeats(card: &Object, path: &[String], statements: &[Statement]) -> Option<b
 
 /// Checks whether two days are on the same date; a member `@type` or a time says nothing else.
 fn has_date(day: &Value, other: &Value) -> bool {
-    day["date"] == other["date"] || day["date"].get("utc").is_some()
+    day["date"] == other["date"] || instant(day).is_some_and(|utc| Some(utc) == instant(other))
+}
+
+/// Returns the instant of a day that has one.
+fn instant(day: &Value) -> Option<&Value> {
+    day["date"].get("utc")
 }
 
 /// Takes out what a line states, if the card still states it.

@@ -91,9 +91,25 @@ fn a_broken_element_of_a_list_is_refused_and_the_others_are_read() {
                 named(4, "B"),
             ],
         ),
-        (format!("[{a}],]"), vec![named(1, "A")]),
+        (
+            format!("[{a},\n[\"vcard\", [[\"fn\",\n{b},\n{a}]"),
+            vec![
+                (2, reason("[\"vcard\", [[\"fn\",\n")),
+                named(3, "B"),
+                named(4, "A"),
+            ],
+        ),
     ] {
         assert_eq!(found(&text), Some(expected), "{text}");
+    }
+    for followed in [
+        format!("[{a}]\n[{b}]"),
+        format!("[{a}],]"),
+        format!("[{a}] {b}"),
+    ] {
+        let refused = found(&followed).expect("a list");
+        assert_eq!(refused.len(), 1, "{followed}");
+        assert_ne!(refused[0].1, "A", "{followed}");
     }
     let alone = format!("[{broken}]");
     assert_eq!(found(&alone), Some(vec![(2, reason(&alone))]));
