@@ -95,6 +95,7 @@ fn a_broken_element_of_a_list_is_refused_and_the_others_are_read() {
             format!("[{a},\n[\"vcard\", [[\"fn\",\n{b},\n{a}]"),
             vec![
                 (2, reason("[\"vcard\", [[\"fn\",\n")),
+                named(1, "A"),
                 named(3, "B"),
                 named(4, "A"),
             ],
