@@ -157,8 +157,7 @@ fn digest(pairs: &[(String, String)]) -> Sha256 {
 }
 
 fn uid_of(digest: Sha256) -> Uuid {
-    let digest: [u8; 32] = digest.finalize().into();
-    Uuid::new_v8(std::array::from_fn(|at| digest[at]))
+    Uuid::new_v5(&Uuid::NAMESPACE_OID, &digest.finalize())
 }
 
 /// The beginning of the names of choices between two versions. The value of a choice is the encoded

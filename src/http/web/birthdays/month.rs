@@ -142,7 +142,7 @@ mod tests {
                 Vec::new(),
             );
             assert_eq!(
-                month.in_order(&names).next().unwrap(),
+                month.in_order(&names).next().expect("a weekday"),
                 first_name,
                 "{country}"
             );
