@@ -27,23 +27,6 @@ const LEVEL: u8 = 1;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Collation(CollatorPreferences);
 
-/// Sorts ґ and ї as letters of their own. CLDR's root order treats them as accented г and і, but in
-/// Ukrainian each sorts after every word of its base letter; appending U+FFFF, the highest of all
-/// weights, achieves that.
-fn as_letters(text: &str) -> String {
-    let mut letters = String::with_capacity(text.len());
-    for c in text.nfc() {
-        match c {
-            'ґ' => letters.push_str("г\u{ffff}"),
-            'Ґ' => letters.push_str("Г\u{ffff}"),
-            'ї' => letters.push_str("і\u{ffff}"),
-            'Ї' => letters.push_str("І\u{ffff}"),
-            other => letters.push(other),
-        }
-    }
-    letters
-}
-
 impl Collation {
     /// Returns the order of the language with this BCP 47 tag.
     pub fn of(tag: &str) -> Self {
@@ -129,6 +112,23 @@ impl Collation {
         let last = if initial == NO_LETTER { "9" } else { initial };
         self.sort_key(&format!("{}\u{ffff}", last.to_lowercase()))
     }
+}
+
+/// Sorts ґ and ї as letters of their own. CLDR's root order treats them as accented г and і, but in
+/// Ukrainian each sorts after every word of its base letter; appending U+FFFF, the highest of all
+/// weights, achieves that.
+fn as_letters(text: &str) -> String {
+    let mut letters = String::with_capacity(text.len());
+    for c in text.nfc() {
+        match c {
+            'ґ' => letters.push_str("г\u{ffff}"),
+            'Ґ' => letters.push_str("Г\u{ffff}"),
+            'ї' => letters.push_str("і\u{ffff}"),
+            'Ї' => letters.push_str("І\u{ffff}"),
+            other => letters.push(other),
+        }
+    }
+    letters
 }
 
 /// Returns the capital of a letter without its accents.

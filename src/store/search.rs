@@ -17,8 +17,10 @@
 //! takes long, but most are soon met in the order of names; names that begin with the text are next to
 //! each other there, and come first. So SQLite looks for the last rank up to
 //! which there are few matches, which it sorts, and for those of the next ranks goes through the
-//! first contacts by name; if it does not find enough there, it sorts all matches of the rank on the
-//! blocking pool. On PostgreSQL the planner decides for each rank which way is shorter. Pages far down are cut from all matches, sorted, on the blocking pool. So are searches
+//! first contacts by name. If it does not find enough there, it goes on on the blocking pool: some
+//! hundred matches are sorted at once; of more, the contacts by name are gone through further before
+//! all matches of the rank are sorted. On PostgreSQL the planner decides for each rank which way is
+//! shorter. Pages far down are cut from all matches, sorted, on the blocking pool. So are searches
 //! for the name of a group card, which finds its members although their texts do not have it. Words
 //! of fewer than three characters have no trigram and go through the contacts there, too.
 

@@ -218,7 +218,7 @@ fn marks(card: &Card) -> Vec<u64> {
     let emails = card
         .texts("EMAIL")
         .into_iter()
-        .map(|email| hash("email", &email::key(&email), ""));
+        .map(|email| hashed(("email", email::key(&email))));
     let digits = |phone: &String| {
         let digits = fold::digits(phone);
         let start = digits.len().saturating_sub(PHONE_DIGITS);
@@ -228,13 +228,9 @@ fn marks(card: &Card) -> Vec<u64> {
         .texts("TEL")
         .iter()
         .filter_map(digits)
-        .map(|digits| hash("phone", &digits, &name))
+        .map(|digits| hashed(("phone", digits, &name)))
         .collect::<Vec<_>>();
     emails.chain(phones).collect()
-}
-
-fn hash(kind: &str, value: &str, name: &str) -> u64 {
-    hashed((kind, value, name))
 }
 
 /// The labels of a row of a table, in the form in which they are compared.

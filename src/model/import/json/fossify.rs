@@ -179,10 +179,11 @@ fn entries(
             true => known.unwrap_or_default(),
             false => &own,
         };
-        let value = ["value", "name"].map(|name| member(entry, name)).concat();
+        let values = ["value", "name"].map(|name| member(entry, name));
+        let value = values.into_iter().find(|value| !value.is_empty());
         Detail {
             preferred: entry.get("isPrimary").and_then(Value::as_bool) == Some(true),
-            ..Detail::new(value, EntryLabel::from_word(label))
+            ..Detail::new(value.unwrap_or_default(), EntryLabel::from_word(label))
         }
     };
     list(contact, name).map(entry)
