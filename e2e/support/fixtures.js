@@ -22,8 +22,8 @@ export function watch(page, url) {
     if (["http:", "https:"].includes(target.protocol) && target.origin !== url) wrong.push(`request: ${target}`);
   });
   const allow = (...texts) => allowed.push(...texts);
-  // What the browser itself says of requests without network, by itself or through the service worker.
-  const allowOffline = () => allow("net::", "Failed to fetch");
+  // What the browser itself says of requests without network: its own, the service worker's, and those for its script.
+  const allowOffline = () => allow("net::", "Failed to fetch", "An unknown error occurred when fetching the script");
   return { wrong, allow, allowOffline, check: () => expect(wrong.filter((line) => !allowed.some((text) => line.includes(text)))).toEqual([]) };
 }
 
