@@ -60,6 +60,10 @@ CREATE INDEX contacts_deleted ON contacts (user_id, deleted_at) WHERE deleted_at
 CREATE INDEX contacts_operation ON contacts (user_id, operation) WHERE operation IS NOT NULL;
 CREATE INDEX contacts_photo ON contacts (user_id, photo) WHERE photo IS NOT NULL AND deleted_at IS NULL;
 
+-- Numbers are indexed by four digits: every contact is noted to be indexed anew, and found by its text until it is.
+INSERT INTO contact_terms (contact_terms) VALUES ('delete-all');
+INSERT OR IGNORE INTO contact_terms_pending (user_id, contact_id) SELECT user_id, id FROM contacts WHERE deleted_at IS NULL;
+
 INSERT INTO jobs (kind, account, due_at, holder, attempts, error)
     SELECT 'rebuild-search-text', 0, 0, 0, 0, '' WHERE EXISTS (SELECT 1 FROM contacts)
     ON CONFLICT (kind, account) DO UPDATE SET due_at = 0, attempts = 0, error = '';

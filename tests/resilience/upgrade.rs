@@ -224,7 +224,7 @@ at_both_places! {
 /// The last version in which UUIDs were compared as they are written.
 const BEFORE_FILE_HASHES: Target = Target::Version(12);
 
-const GINA: &str = "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:A25A9915-CFB7-4AC2-AB35-B6310FA80001\r\nFN:Gina\r\nN:;Gina;;;\r\nEND:VCARD\r\n";
+const GINA: &str = "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:A25A9915-CFB7-4AC2-AB35-B6310FA80001\r\nFN:Gina\r\nN:;Gina;;;\r\nTEL:067 1234567\r\nEND:VCARD\r\n";
 
 /// An account with contacts whose UIDs are UUIDs: in capital letters, in both spellings, and in a
 /// group.
@@ -233,7 +233,7 @@ fn rows_with_uuids(blob: &str) -> String {
         format!(
             "INSERT INTO contacts (user_id, id, book_id, uid, href, etag, change, created_at, updated_at, favorite, is_group, \
              first_name, display_name, sort_key, source, search, vcard) VALUES \
-             (7, {id}, 8, '{uid}', '{id}.vcf', 'tag', {id}, 1000000, 1000000, FALSE, {}, '{name}', '{name}', {blob}, 'import', '', '{GINA}');",
+             (7, {id}, 8, '{uid}', '{id}.vcf', 'tag', {id}, 1000000, 1000000, FALSE, {}, '{name}', '{name}', {blob}, 'import', '067 1234567', '{GINA}');",
             name == "VIP"
         )
     };
@@ -251,6 +251,18 @@ fn rows_with_uuids(blob: &str) -> String {
         format!("INSERT INTO labels (user_id, card_id, label_key, member, label, book_id) VALUES (7, 4, 'vip', '{}', 'VIP', 8);", uuid('1')),
     ]
     .concat()
+}
+
+at_both_places! {
+    async fn contacts_of_an_earlier_version_are_found_by_their_numbers_at_once(place: Place) {
+        make(&place, BEFORE_FILE_HASHES, rows_with_uuids).await;
+        let output = place.run(&["user", "set-password", "taras@example.org"], PASSWORD);
+        assert!(output.status.success(), "{}", stderr(&output));
+        let program = Program::spawn(place.command()).await;
+        let user = Remote::sign_in(&program.url, "taras@example.org", PASSWORD).await;
+        let names = user.get("/api/contacts/search?q=1234567").await.expect(200).first_names();
+        assert_eq!(names, ["Gina", "Upper", "Lower"]);
+    }
 }
 
 at_both_places! {

@@ -1,6 +1,7 @@
 //! The terms of SQLite's search index: hashed trigrams, apart for each account and each part of the
 //! search text, so that a search finds those that have a word in their names without a look at
-//! those that have it elsewhere.
+//! those that have it elsewhere. Of three digits there are few kinds, so that many contacts share
+//! each; numbers are looked up by four.
 
 use std::collections::BTreeSet;
 use std::hash::Hasher;
@@ -12,9 +13,11 @@ use super::{Needle, Rank, SearchPart, Segment, is_phone_like};
 use crate::model::fold;
 use crate::model::ids::UserId;
 
-/// The most trigrams of a query that are looked up in each part; the rest of a long needle is left
+/// The most grams of a query that are looked up in each part; the rest of a long needle is left
 /// to `LIKE`.
 const MAX_GRAMS: usize = 3;
+/// The digits that make a term of their own.
+const DIGITS: usize = 4;
 
 /// Returns the index terms of a stored search text: the trigrams of its Latin forms, each hashed
 /// together with owner and part. Every text has a Latin form, so the other forms need no terms.
@@ -29,7 +32,10 @@ pub fn index_terms(user: i64, search_text: &str) -> String {
         let hasher = hasher(user, *part);
         let forms = text.split(char::is_control).filter(|form| form.is_ascii());
         for form in forms.map(str::as_bytes) {
-            hashes.extend(form.windows(3).map(|gram| hash(hasher, gram)));
+            let grams = form
+                .windows(3)
+                .chain(form.windows(DIGITS).filter(|gram| is_digits(gram)));
+            hashes.extend(grams.map(|gram| hash(hasher, gram)));
             if let (SearchPart::Names, [first, second, ..]) = (part, form) {
                 hashes.push(hash(hasher, &[FORM as u8, *first, *second]));
             }
@@ -94,13 +100,12 @@ impl Needle {
     }
 }
 
-/// Returns the trigrams by which a form of a needle is looked up.
+/// Returns the grams by which a form of a needle is looked up.
 fn grams(needle: &Needle, latin: &str, rank: Rank, at_most: usize) -> Vec<String> {
     let mut grams = match latin.split_once('@') {
-        _ if is_phone_like(latin) => last(trigrams(latin).collect(), at_most),
         // Many have the same domain.
-        Some((name, _)) if name.len() >= 3 => spread(trigrams(name).collect(), at_most),
-        _ => spread(trigrams(latin).collect(), at_most),
+        Some((name, _)) if name.len() >= 3 => telling(name, at_most),
+        _ => telling(latin, at_most),
     };
     if rank <= Rank::NameBeginning && needle.must_begin_name() {
         let beginning: String = latin.chars().take(2).collect();
@@ -138,18 +143,45 @@ pub fn cut_question(user: UserId) -> String {
 }
 
 fn trigrams(text: &str) -> impl Iterator<Item = String> {
+    windows::<3>(text)
+}
+
+/// Returns the runs of so many characters.
+fn windows<const LENGTH: usize>(text: &str) -> impl Iterator<Item = String> {
     let starts: Vec<usize> = text
         .char_indices()
         .map(|(at, _)| at)
         .chain([text.len()])
         .collect();
-    (3..starts.len()).map(move |end| text[starts[end - 3]..starts[end]].to_owned())
+    (LENGTH..starts.len()).map(move |end| text[starts[end - LENGTH]..starts[end]].to_owned())
 }
 
-/// Returns at most `most` trigrams of a number from its end, where numbers differ: of a long one those
-/// side by side.
-fn last(grams: Vec<String>, most: usize) -> Vec<String> {
-    let step = (grams.len() / most.max(1)).clamp(1, 3);
+fn is_digits(text: &[u8]) -> bool {
+    text.iter().all(u8::is_ascii_digit)
+}
+
+/// Returns at most `most` grams of a text, those that few others have. Numbers differ at their end,
+/// where all their forms are alike.
+fn telling(text: &str, most: usize) -> Vec<String> {
+    let fours = windows::<DIGITS>(text).filter(|four| is_digits(four.as_bytes()));
+    let fours: Vec<_> = fours.collect();
+    let is_number = is_phone_like(text);
+    if fours.len() > 1 || is_number && !fours.is_empty() {
+        let step = (fours.len() - 1).clamp(1, 3);
+        return last(fours, step, most.min(2));
+    }
+    let grams: Vec<_> = trigrams(text).collect();
+    let has_sign = |gram: &&String| !gram.chars().all(char::is_alphabetic);
+    let with_signs: Vec<_> = grams.iter().filter(has_sign).cloned().collect();
+    match with_signs.len() {
+        0 | 1 => spread(grams, most),
+        count if is_number => last(with_signs, (count / most.max(1)).clamp(1, 3), most),
+        _ => spread(with_signs, most),
+    }
+}
+
+/// Returns at most `most` of the grams from the end, each so many before the one after it.
+fn last(grams: Vec<String>, step: usize, most: usize) -> Vec<String> {
     grams.into_iter().rev().step_by(step).take(most).collect()
 }
 
@@ -236,6 +268,29 @@ mod tests {
         let mut before = SipHasher13::new();
         before.write(&1_i64.to_be_bytes());
         assert_eq!(hash(part, b"abc"), hash(before, b"abc"));
+    }
+
+    #[test]
+    fn a_number_is_looked_up_by_fours_of_its_digits() {
+        let asked = |text| telling(text, MAX_GRAMS);
+        assert_eq!(asked("067 1234567"), ["4567", "1234"]);
+        assert_eq!(asked("380671234567"), ["4567", "1234"]);
+        assert_eq!(asked("1234"), ["1234"]);
+        assert_eq!(asked("12 34"), [" 34", "2 3", "12 "]);
+        assert_eq!(asked("taras12345"), ["2345", "1234"]);
+        for asked in ["1234567", "3456", "345"] {
+            assert!(
+                is_found("\u{6}067 1234567\u{b}", asked, Rank::Other),
+                "{asked}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_word_with_signs_is_looked_up_by_them() {
+        let asked = |text| telling(text, MAX_GRAMS);
+        assert_eq!(asked("taras.12"), ["as.", "s.1", ".12"]);
+        assert_eq!(asked("taras"), ["tar", "ara", "ras"]);
     }
 
     #[test]

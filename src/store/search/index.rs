@@ -23,10 +23,14 @@ use crate::store::{Batch, Result, StoreError, statements};
 /// The most contacts that are noted before they are indexed. A search looks at those of its
 /// account.
 const MAX_NOTED: usize = 512;
+/// The noted contacts from which on a search does not look at them on a thread that serves requests.
+const MANY: usize = 2 * MAX_NOTED + 1;
 /// The most bytes of their search texts.
 const MAX_NOTED_BYTES: usize = 256 * 1024;
 /// The time for which contacts are indexed in one transaction.
 const PORTION_TIME: Duration = Duration::from_millis(15);
+/// The time for which contacts are indexed between two groups of writes.
+const BETWEEN_WRITES: Duration = Duration::from_millis(100);
 /// The segments that the index may have before they are merged; every search reads each.
 const SEGMENTS: i64 = 4;
 /// The index pages that are merged at a time, so that a write never waits long.
@@ -36,6 +40,7 @@ statements! {
     IS_MADE = "SELECT COUNT(*) > 0 FROM sqlite_schema WHERE name = 'contact_terms_pending'";
     NOTE = "INSERT OR IGNORE INTO contact_terms_pending (user_id, contact_id) VALUES ($1, $2)";
     NOTED = "SELECT user_id, contact_id FROM contact_terms_pending ORDER BY user_id, contact_id LIMIT $1";
+    COUNT_NOTED = "SELECT COUNT(*) FROM (SELECT 1 FROM contact_terms_pending LIMIT $1)";
     TEXT = "SELECT search FROM contacts WHERE id = $1 AND user_id = $2 AND deleted_at IS NULL";
     INDEX = "INSERT OR REPLACE INTO contact_terms (rowid, terms) VALUES ($1, $2)";
     FORGET = "DELETE FROM contact_terms WHERE rowid = $1";
@@ -55,17 +60,27 @@ pub(in crate::store) fn forget(batch: &mut Batch, user: UserId, id: ContactId) {
     note(batch, user, id, "");
 }
 
-/// The number of contacts that this process has noted and not indexed yet, at the most.
-#[derive(Debug, Default)]
+/// The number of contacts that are noted and not indexed yet, up to [`MANY`].
+#[derive(Debug)]
 pub(in crate::store) struct NotedContacts {
     count: AtomicUsize,
     bytes: AtomicUsize,
 }
 
+impl Default for NotedContacts {
+    /// The former process or a migration may have left many.
+    fn default() -> Self {
+        Self {
+            count: MANY.into(),
+            bytes: 0.into(),
+        }
+    }
+}
+
 impl NotedContacts {
     /// Checks whether a search can look at all of them on a thread that serves requests.
     pub fn are_few(&self) -> bool {
-        self.count() <= 2 * MAX_NOTED && self.bytes() <= 2 * MAX_NOTED_BYTES
+        self.count() < MANY && self.bytes() <= 2 * MAX_NOTED_BYTES
     }
 
     /// Writes notes, as a part of the present transaction.
@@ -86,9 +101,11 @@ impl NotedContacts {
         Ok(())
     }
 
-    /// Indexes noted contacts while there are many.
+    /// Indexes noted contacts while there are many. Further ones wait for the next write or a pause.
     pub fn index_many(&self, connection: &Connection, file: &DataFile) {
-        while self.count() >= MAX_NOTED || self.bytes() >= MAX_NOTED_BYTES {
+        let since = now();
+        let are_many = || self.count() >= MAX_NOTED || self.bytes() >= MAX_NOTED_BYTES;
+        while are_many() && now().duration_since(since) < BETWEEN_WRITES {
             if let Err(error) = self.index_portion(connection, file) {
                 // A lost file is logged once, where it is noticed.
                 if !matches!(error, StoreError::Lost(_)) {
@@ -107,6 +124,7 @@ impl NotedContacts {
             return Ok(true);
         }
         if noted(connection, 1)?.is_empty() {
+            self.set(0, 0);
             return Ok(merge(connection)?);
         }
         self.index_portion(connection, file)?;
@@ -122,13 +140,11 @@ impl NotedContacts {
         if indexed.is_err() && !connection.is_autocommit() {
             connection.execute_batch("ROLLBACK")?;
         }
-        match indexed? {
-            // Some were noted more than once.
-            Indexed { is_all: true, .. } => self.set(0, 0),
-            Indexed { count, bytes, .. } => self.set(
-                self.count().saturating_sub(count),
-                self.bytes().saturating_sub(bytes),
-            ),
+        let bytes = self.bytes().saturating_sub(indexed?);
+        // Some were noted more than once.
+        match count_noted(connection)? {
+            0 => self.set(0, 0),
+            count => self.set(count, bytes),
         }
         Ok(())
     }
@@ -148,34 +164,21 @@ impl NotedContacts {
     }
 }
 
-/// The contacts that were indexed.
-struct Indexed {
-    count: usize,
-    bytes: usize,
-    /// True if no others are noted.
-    is_all: bool,
-}
-
-fn index_some(connection: &Connection) -> rusqlite::Result<Indexed> {
+/// Indexes the first noted contacts. Returns the bytes of their search texts.
+fn index_some(connection: &Connection) -> rusqlite::Result<usize> {
     let since = now();
-    let noted = noted(connection, MAX_NOTED)?;
-    let (mut count, mut bytes) = (0_usize, 0);
-    for (user, id) in &noted {
-        bytes += index_one(connection, *user, *id)?;
-        count += 1;
+    let (mut bytes, mut last) = (0, None);
+    for (user, id) in noted(connection, MAX_NOTED)? {
+        bytes += index_one(connection, user, id)?;
+        last = Some((user, id));
         if now().duration_since(since) > PORTION_TIME {
             break;
         }
     }
-    if let Some(last) = count.checked_sub(1).map(|last| noted[last]) {
+    if let Some(last) = last {
         connection.prepare_cached(SETTLE)?.execute(last)?;
     }
-    let is_all = count < MAX_NOTED && count == noted.len();
-    Ok(Indexed {
-        count,
-        bytes,
-        is_all,
-    })
+    Ok(bytes)
 }
 
 /// Puts a contact's terms into the index, or takes it out. Returns the bytes of its search text.
@@ -207,6 +210,15 @@ fn noted(connection: &Connection, limit: usize) -> rusqlite::Result<Vec<(i64, i6
             Ok((row.get(0)?, row.get(1)?))
         })?
         .collect()
+}
+
+/// Returns the number of noted contacts, up to [`MANY`].
+fn count_noted(connection: &Connection) -> rusqlite::Result<usize> {
+    let most = i64::try_from(MANY).unwrap_or(i64::MAX);
+    let count: i64 = connection
+        .prepare_cached(COUNT_NOTED)?
+        .query_row([most], |row| row.get(0))?;
+    Ok(usize::try_from(count).unwrap_or(MANY))
 }
 
 /// Merges some of the index's segments. Returns true if there is more to merge.
