@@ -53,8 +53,19 @@ pub struct Limiter {
 #[derive(Debug)]
 #[must_use = "the right to work ends when the permit is dropped"]
 pub struct Permit {
-    _account: Option<OwnedSemaphorePermit>,
-    _total: OwnedSemaphorePermit,
+    account: Option<OwnedSemaphorePermit>,
+    total: OwnedSemaphorePermit,
+}
+
+impl Permit {
+    /// Gives back what goes beyond this weight.
+    pub fn shrunk(mut self, weight: u32) -> Self {
+        for share in self.account.iter_mut().chain([&mut self.total]) {
+            let beyond = share.num_permits().saturating_sub(weight as usize);
+            drop(share.split(beyond));
+        }
+        self
+    }
 }
 
 /// A value in memory together with the permit for the memory, so that neither is kept without the
@@ -80,6 +91,11 @@ impl<T> Held<T> {
             value,
             permit: None,
         }
+    }
+
+    /// Holds a value under a permit, if it needs one.
+    pub fn under(permit: Option<Permit>, value: T) -> Self {
+        Self { value, permit }
     }
 
     /// Returns the value and its permit, which must outlive everything made from the value.
@@ -140,8 +156,8 @@ impl Limiter {
                 .await
                 .map_err(|_| Exhausted)?;
             Ok(Permit {
-                _account: Some(own),
-                _total: total,
+                account: Some(own),
+                total: total,
             })
         })
         .await
@@ -171,8 +187,8 @@ impl Limiter {
                 .await
                 .map_err(|_| Exhausted)?;
             Ok(Permit {
-                _account: None,
-                _total: total,
+                account: None,
+                total: total,
             })
         })
         .await
@@ -220,7 +236,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn no_account_gets_everything() {
+    async fn noaccount_gets_everything() {
         let limiter = limiter(3, 2);
         let held = (
             limiter.acquire(account(1), 1).await.expect("a permit"),
@@ -232,6 +248,17 @@ mod tests {
         drop(held);
         assert!(limiter.acquire(account(1), 1).await.is_ok());
         drop(other);
+    }
+
+    #[tokio::test]
+    async fn a_permit_that_shrinks_leaves_room_for_others() {
+        let limiter = limiter(3, 3);
+        let held = limiter.acquire(account(1), 3).await.expect("a permit");
+        let held = held.shrunk(1);
+        let others = limiter.acquire(account(1), 2).await.expect("a permit");
+        assert_eq!(limiter.acquire(account(1), 1).await.err(), Some(Exhausted));
+        drop((held, others));
+        assert!(limiter.acquire(account(1), 3).await.is_ok());
     }
 
     #[tokio::test]

@@ -15,7 +15,7 @@ use crate::limiter::Held;
 use crate::model::href::Href;
 use crate::model::ids::{BookId, ContactId};
 use crate::model::search::Needle;
-use crate::store::collection::{self, Lookup};
+use crate::store::collection::{self, ListedCard, Lookup};
 pub use crate::store::collection::{CardHead, NamedCard};
 use crate::store::contacts::{CardRow, ContactChanges};
 use crate::store::search::cards as search;
@@ -25,7 +25,7 @@ pub use relocation::{Destination, relocate};
 
 /// The most cards on a page of a collection, without their text and with it.
 const PAGE_HEADS: usize = 2000;
-const PAGE_CARDS: usize = 500;
+const PAGE_CARDS: i64 = 500;
 /// The bytes of cards that are read at a time.
 const PORTION_BYTES: i64 = 1024 * 1024;
 
@@ -63,24 +63,63 @@ pub async fn page(
 
 /// Returns those of the cards that exist, in any order. The result is cut when the cards are large:
 /// the caller then asks for the rest.
-pub async fn named(app: &App, access: &BookAccess, hrefs: &[&Href]) -> Result<Portion<NamedCard>> {
+pub async fn named(
+    app: &App,
+    access: &BookAccess,
+    hrefs: &[&Href],
+) -> Result<Held<Portion<NamedCard>>> {
     let (user, book) = (access.owner(), opened(access)?);
-    Ok(collection::named(&app.db, user, book, hrefs, PORTION_BYTES).await?)
+    let named = collection::named(&app.db, user, book, hrefs, PORTION_BYTES).await?;
+    with_large(app, access, named).await
 }
 
-/// Returns the cards after this name with their text, in the order of names, and true if there may
-/// be more.
+/// Returns the cards after this name with their text, in the order of names. The result is cut if
+/// there may be more.
 pub async fn cards_after(
     app: &App,
     access: &BookAccess,
     after: Option<&Href>,
-) -> Result<(Vec<NamedCard>, bool)> {
+) -> Result<Held<Portion<NamedCard>>> {
     let (user, book) = (access.owner(), opened(access)?);
-    let limit = i64::try_from(PAGE_CARDS).unwrap_or(i64::MAX);
-    let Portion { rows, is_cut } =
-        collection::texts(&app.db, user, book, after, limit, PORTION_BYTES).await?;
-    let may_have_more = is_cut || rows.len() == PAGE_CARDS;
-    Ok((rows, may_have_more))
+    let page = collection::texts(&app.db, user, book, after, PAGE_CARDS, PORTION_BYTES).await?;
+    with_large(app, access, page_of(page)).await
+}
+
+/// Takes a full page for one that others may follow.
+fn page_of(page: Portion<ListedCard>) -> Portion<ListedCard> {
+    let is_full = i64::try_from(page.rows.len()).is_ok_and(|count| count == PAGE_CARDS);
+    Portion {
+        is_cut: page.is_cut || is_full,
+        ..page
+    }
+}
+
+/// Reads the texts of the large cards among these under a permit for their memory. Leaves out those
+/// that went meanwhile.
+async fn with_large(
+    app: &App,
+    access: &BookAccess,
+    Portion { rows, is_cut }: Portion<ListedCard>,
+) -> Result<Held<Portion<NamedCard>>> {
+    let (user, book) = (access.owner(), opened(access)?);
+    let large = rows.iter().filter(|card| card.vcard.is_none());
+    let bytes: i64 = large.map(|card| card.head.bytes).sum();
+    let permit = match usize::try_from(bytes).unwrap_or_default() {
+        0 => None,
+        bytes => Some(app.hold_cards(user, bytes).await?),
+    };
+    let mut whole = Vec::with_capacity(rows.len());
+    for ListedCard { head, vcard } in rows {
+        match vcard {
+            Some(vcard) => whole.push(NamedCard { head, vcard }),
+            None => whole.extend(collection::find_large(&app.db, user, book, &head.href).await?),
+        }
+    }
+    let whole = Portion {
+        rows: whole,
+        is_cut,
+    };
+    Ok(Held::under(permit, whole))
 }
 
 /// Returns the needles if the search index can narrow the cards down to them, else none.
@@ -95,19 +134,17 @@ pub async fn narrowing(
 }
 
 /// Returns cards of the book after the contact `after`, in the order of creation, among which are all
-/// that contain these [`narrowing`] needles, and true if there may be more.
+/// that contain these [`narrowing`] needles. The result is cut if there may be more.
 pub async fn candidates(
     app: &App,
     access: &BookAccess,
     needles: &[Needle],
     after: Option<ContactId>,
-) -> Result<(Vec<NamedCard>, bool)> {
+) -> Result<Held<Portion<NamedCard>>> {
     let (user, book) = (access.owner(), opened(access)?);
-    let most = (i64::try_from(PAGE_CARDS).unwrap_or(i64::MAX), PORTION_BYTES);
-    let Portion { rows, is_cut } =
-        search::candidates(&app.db, user, book, needles, after, most).await?;
-    let may_have_more = is_cut || rows.len() == PAGE_CARDS;
-    Ok((rows, may_have_more))
+    let most = (PAGE_CARDS, PORTION_BYTES);
+    let page = search::candidates(&app.db, user, book, needles, after, most).await?;
+    with_large(app, access, page_of(page)).await
 }
 
 /// Returns the contact with its card that has this name, if there is one.

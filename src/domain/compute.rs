@@ -18,8 +18,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::{App, limits};
 use crate::error::{Error, Result};
-use crate::limiter::Limiter;
+use crate::limiter::{Held, Limiter};
 use crate::model::ids::UserId;
+
+/// The size of work that is not measured, and takes longer than a moment.
+pub const MANY_BYTES: usize = usize::MAX;
 
 /// Tells a computation that nobody waits for its result any more.
 #[derive(Clone, Default)]
@@ -85,6 +88,39 @@ pub async fn compute_large<T: Send + 'static>(
     } else {
         compute(app, account, work).await
     }
+}
+
+/// Works on stored cards of so many bytes like [`compute_large`]. The result keeps their permit.
+pub async fn compute_held<T: Send + 'static, R: Send + 'static>(
+    app: &App,
+    account: UserId,
+    cards: Held<T>,
+    bytes: usize,
+    work: impl FnOnce(&T) -> R + Send + 'static,
+) -> Result<Held<R>> {
+    let (cards, permit) = cards.into_parts();
+    let result = compute_large(app, account, bytes, move |_| work(&cards)).await?;
+    Ok(Held::under(permit, result))
+}
+
+/// Turns them into the text of an answer, which keeps of the permit what it takes itself, until it
+/// is sent.
+pub async fn compute_answer<T: Send + 'static>(
+    app: &App,
+    account: UserId,
+    cards: Held<T>,
+    bytes: usize,
+    work: impl FnOnce(&T) -> String + Send + 'static,
+) -> Result<Held<String>> {
+    let text = compute_held(app, account, cards, bytes, work).await?;
+    Ok(answer_of(text))
+}
+
+/// Gives back what a permit for working on cards allows beyond the text that they became.
+pub fn answer_of(text: Held<String>) -> Held<String> {
+    let (text, permit) = text.into_parts();
+    let permit = permit.map(|permit| permit.shrunk(limits::kib(text.capacity())));
+    Held::under(permit, text)
 }
 
 #[cfg(test)]

@@ -170,7 +170,8 @@ pub const OTHER_ENCODING_FACTOR: usize = 3;
 pub const ARCHIVE_MEMBER_BYTES: usize = 512;
 /// Bytes of a file waiting for import that are written or removed at a time.
 pub const PIECE_BYTES: usize = 1 << 20;
-/// Memory in KiB for stored cards that are converted or changed. A request that waits for this may
+/// Memory in KiB for stored cards that are converted or changed, and for the answers with them until
+/// they are sent. A request that waits for this may
 /// already hold some [`MEMORY`], but never the other way round, so that no two wait for each other.
 pub const CARDS: Shares = Shares {
     total: 160 << 10,
@@ -179,6 +180,11 @@ pub const CARDS: Shares = Shares {
 };
 /// The memory that a card takes while it is converted or changed, as a multiple of its bytes.
 pub const CARD_FACTOR: usize = 6;
+
+/// Returns the weight of so many bytes in the limits of memory, which count KiB.
+pub fn kib(bytes: usize) -> u32 {
+    u32::try_from(bytes.div_ceil(1024)).unwrap_or(u32::MAX)
+}
 
 /// Bytes that one batch request writes, including the former cards that it keeps.
 pub const BATCH_BYTES: usize = 16 << 20;

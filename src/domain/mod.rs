@@ -226,7 +226,7 @@ impl App {
 
     /// Waits for a permit to hold this many bytes in memory for an account.
     pub async fn hold_memory(&self, user: UserId, bytes: usize) -> crate::error::Result<Permit> {
-        let kib = u32::try_from(bytes.div_ceil(1024)).unwrap_or(u32::MAX);
+        let kib = limits::kib(bytes);
         let memory = if bytes <= limits::SMALL_MEMORY_BYTES {
             &self.small_memory
         } else {
@@ -237,8 +237,7 @@ impl App {
 
     /// Waits for a permit to work on stored cards of this many bytes for an account.
     async fn hold_cards(&self, user: UserId, bytes: usize) -> crate::error::Result<Permit> {
-        let kib = u32::try_from(bytes.saturating_mul(limits::CARD_FACTOR).div_ceil(1024))
-            .unwrap_or(u32::MAX);
+        let kib = limits::kib(bytes.saturating_mul(limits::CARD_FACTOR));
         Ok(self.cards.acquire(user, kib).await?)
     }
 

@@ -1,4 +1,5 @@
-//! Bodies in pieces, so that compressing a large answer lets other tasks run in between.
+//! Bodies in pieces, so that compressing a large answer lets other tasks run in between, and bodies
+//! that keep the permit for their memory.
 
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -6,6 +7,8 @@ use std::task::{Context, Poll, ready};
 use axum::body::{Body, Bytes};
 use axum::response::Response;
 use hyper::body::{Body as _, Frame, SizeHint};
+
+use crate::limiter::{Held, Permit};
 
 /// The bytes of a piece, which is compressed within about half a millisecond.
 const PIECE: usize = 64 * 1024;
@@ -84,6 +87,44 @@ impl hyper::body::Body for Paced {
             hint.set_upper(upper + rest);
         }
         hint
+    }
+}
+
+/// Returns a body that keeps the permit of a text until that is sent.
+pub fn held(text: Held<String>) -> Body {
+    let (text, permit) = text.into_parts();
+    let body = Body::from(text);
+    match permit {
+        None => body,
+        Some(permit) => Body::new(HeldBody {
+            body,
+            _permit: permit,
+        }),
+    }
+}
+
+struct HeldBody {
+    body: Body,
+    _permit: Permit,
+}
+
+impl hyper::body::Body for HeldBody {
+    type Data = Bytes;
+    type Error = axum::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+        Pin::new(&mut self.body).poll_frame(context)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
     }
 }
 

@@ -19,17 +19,17 @@ macro_rules! head {
     };
 }
 
-/// The columns of a [`NamedCard`], and its size.
+/// The columns of a [`ListedCard`], and its size.
 macro_rules! card {
     () => {
         concat!(
             head!(),
-            ", vcard, CAST(octet_length(contacts.vcard) AS BIGINT) AS size"
+            ", CASE WHEN octet_length(vcard) <= 262144 THEN vcard END, CAST(octet_length(contacts.vcard) AS BIGINT) AS size"
         )
     };
 }
 
-/// The columns of a [`NamedCard`], and its size.
+/// The columns of a [`ListedCard`], and its size.
 pub(super) const CARD_COLUMNS: &str = card!();
 
 statements! {
@@ -109,10 +109,14 @@ pub struct NamedCard {
     pub vcard: String,
 }
 
-/// A card whose text was read only if it is small.
-struct PerhapsLarge {
-    head: CardHead,
-    vcard: Option<String>,
+/// A card whose text was read only if it is not large: one that is looked up has at most 64 KiB, one
+/// among others 256 KiB.
+#[derive(Clone, Debug)]
+pub struct ListedCard {
+    /// The card without its text.
+    pub head: CardHead,
+    /// The text.
+    pub vcard: Option<String>,
 }
 
 impl FromRow for CardHead {
@@ -137,7 +141,7 @@ impl FromRow for NamedCard {
     }
 }
 
-impl FromRow for PerhapsLarge {
+impl FromRow for ListedCard {
     fn from_row(row: &Row<'_>) -> Result<Self> {
         Ok(Self {
             head: CardHead::from_row(row)?,
@@ -157,8 +161,8 @@ pub enum Lookup {
 
 /// Returns the card of this name.
 pub async fn find(db: &Db, user: UserId, book: BookId, href: &Href) -> Result<Option<Lookup>> {
-    let found: Option<PerhapsLarge> = db.query_optional(FIND, &params![user, book, href]).await?;
-    Ok(found.map(|PerhapsLarge { head, vcard }| match vcard {
+    let found: Option<ListedCard> = db.query_optional(FIND, &params![user, book, href]).await?;
+    Ok(found.map(|ListedCard { head, vcard }| match vcard {
         Some(vcard) => Lookup::Small(NamedCard { head, vcard }),
         None => Lookup::Large(usize::try_from(head.bytes).unwrap_or_default()),
     }))
@@ -190,7 +194,7 @@ pub async fn page(
         .await
 }
 
-/// Returns the first `limit` cards after this name with their text, in the order of names, until they
+/// Returns the first `limit` cards after this name with their text unless they are large, in the order of names, until they
 /// hold `bytes`.
 pub async fn texts(
     db: &Db,
@@ -199,21 +203,22 @@ pub async fn texts(
     after: Option<&Href>,
     limit: i64,
     bytes: i64,
-) -> Result<Portion<NamedCard>> {
+) -> Result<Portion<ListedCard>> {
     let after = after.map(Href::as_str).unwrap_or_default();
     let params: Vec<Value> = params![user, book, after, limit].into();
     db.query_portion(user, TEXTS, params, bytes, ReadLength::Long)
         .await
 }
 
-/// Returns the cards of these names in any order, until they hold `bytes`.
+/// Returns the cards of these names in any order, with their text unless they are large, until they
+/// hold `bytes`.
 pub async fn named(
     db: &Db,
     user: UserId,
     book: BookId,
     hrefs: &[&Href],
     bytes: i64,
-) -> Result<Portion<NamedCard>> {
+) -> Result<Portion<ListedCard>> {
     let names: Vec<_> = hrefs.iter().map(|href| href.as_str()).collect();
     let params: Vec<Value> = params![json!(names).to_string(), user, book].into();
     db.query_portion(user, named_sql(db), params, bytes, ReadLength::Long)

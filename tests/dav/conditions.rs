@@ -94,6 +94,49 @@ on_both! {
 }
 
 on_both! {
+    async fn a_list_of_the_if_header_is_about_the_resource_that_it_names(app: TestApp) {
+        let user = DavUser::new(&app).await;
+        let etag = user.put("a.vcf", simple_card("a")).await.expect(201).etag();
+        let other = user.put("b.vcf", simple_card("b")).await.expect(201).etag();
+        let (path, other_path) = (user.path("a.vcf"), user.path("b.vcf"));
+        for lists in [
+            format!("<{other_path}> ([{etag}])"),
+            format!("<{path}> ([{other}])"),
+            format!("<{}> ([{etag}])", user.path("none.vcf")),
+            format!("</elsewhere> ([{etag}])"),
+        ] {
+            user.put_with("a.vcf", changed(), &[("if", &lists)])
+                .await
+                .expect_refusal(412, "");
+        }
+        for lists in [
+            format!("<{other_path}> ([{other}])"),
+            format!("<{path}> ([{STALE}]) <{other_path}> ([{other}])"),
+            format!("<{}> (Not [{other}])", user.path("none.vcf")),
+        ] {
+            let put = user
+                .put_with("a.vcf", simple_card("a"), &[("if", &lists)])
+                .await;
+            assert_eq!(put.status.as_u16(), 204, "{lists}: {put:?}");
+        }
+    }
+}
+
+on_both! {
+    async fn a_weak_tag_tells_that_the_client_has_the_card(app: TestApp) {
+        let user = DavUser::new(&app).await;
+        let etag = user.put("a.vcf", simple_card("a")).await.expect(201).etag();
+        let weak = format!("W/{etag}");
+        user.send("GET", &user.path("a.vcf"), &[("if-none-match", &weak)], "")
+            .await
+            .expect(304);
+        user.put_with("a.vcf", changed(), &[("if-match", &weak)])
+            .await
+            .expect_refusal(412, "");
+    }
+}
+
+on_both! {
     async fn malformed_conditions_are_refused(app: TestApp) {
         let user = DavUser::new(&app).await;
         user.put_all(&["a"]).await;

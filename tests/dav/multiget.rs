@@ -211,12 +211,12 @@ on_both! {
         );
         user.put("a.vcf", text).await.expect(201);
         let data = "<D:prop><C:address-data><C:prop name=\"UID\"/><C:prop name=\"email\"/>\
-            </C:address-data></D:prop>";
+            <C:prop name=\"TEL\" novalue=\"yes\"/></C:address-data></D:prop>";
         let inside = format!("{data}<D:href>{}</D:href>", user.path("a.vcf"));
         let told = Multistatus::of(&user.report("C:addressbook-multiget", &inside).await);
         assert_eq!(
             told.only().value("C:address-data"),
-            "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:a\r\nitem1.EMAIL:a@example.org\r\nEND:VCARD\r\n",
+            "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:a\r\nitem1.EMAIL:a@example.org\r\nTEL:\r\nEND:VCARD\r\n",
         );
     }
 }

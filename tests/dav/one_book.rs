@@ -57,6 +57,20 @@ impl<'a> OneBook<'a> {
 }
 
 on_both! {
+    async fn a_new_card_has_a_uid_that_no_book_has(app: TestApp) {
+        let one = OneBook::new(&app).await;
+        for (uid, taken) in [("a", one.path("a.vcf")), ("b", one.path(&one.name("b.vcf")))] {
+            let condition = format!("<C:no-uid-conflict><D:href>{taken}</D:href></C:no-uid-conflict>");
+            one.user
+                .send("PUT", &one.path("new.vcf"), &[], simple_card(uid))
+                .await
+                .expect_refusal(409, &condition);
+        }
+        one.user.send("PUT", &one.path("new.vcf"), &[], simple_card("new")).await.expect(201);
+    }
+}
+
+on_both! {
     async fn the_home_lists_one_book_with_the_default_ones_properties(app: TestApp) {
         let one = OneBook::new(&app).await;
         let told = one.user.propfind(&one.user.home(), "1", "<D:resourcetype/>").await;

@@ -44,6 +44,22 @@ on_both! {
 }
 
 on_both! {
+    async fn expand_property_takes_only_names_that_elements_can_have(app: TestApp) {
+        let user = DavUser::new(&app).await;
+        for name in ["", "1", "a b", "a&gt;"] {
+            for inside in [
+                format!("<D:property name=\"{name}\"/>"),
+                format!("<D:property name=\"owner\"><D:property name=\"{name}\"/></D:property>"),
+            ] {
+                user.report_on("/dav/", "D:expand-property", &inside)
+                    .await
+                    .expect_refusal(400, "");
+            }
+        }
+    }
+}
+
+on_both! {
     async fn expand_property_answers_plain_properties_of_any_resource(app: TestApp) {
         let user = DavUser::new(&app).await;
         user.put_all(&["a"]).await;

@@ -205,11 +205,13 @@ on_both! {
 }
 
 on_both! {
-    async fn a_card_keeps_no_properties(app: TestApp) {
+    async fn only_books_and_accounts_keep_properties(app: TestApp) {
         let user = DavUser::new(&app).await;
         user.put_all(&["a"]).await;
-        let done = change(&user, &user.path("a.vcf"), &set("<X:color>red</X:color>")).await;
-        assert_eq!(done, each(&[("X:color", 403)]));
+        for path in [&user.path("a.vcf"), "/dav/", "/dav/principals/"] {
+            let done = change(&user, path, &set("<X:color>red</X:color>")).await;
+            assert_eq!(done, each(&[("X:color", 403)]), "{path}");
+        }
         user.proppatch(&user.path("b.vcf"), &set("<X:color/>"))
             .await
             .expect_refusal(404, "");

@@ -77,6 +77,17 @@ async fn assert_found(user: &DavUser<'_>, expected: &[(String, &[&str])]) {
     }
 }
 
+on_both! {
+    async fn a_text_may_span_several_values_of_a_property(app: TestApp) {
+        let user = DavUser::new(&app).await;
+        let lines = ["N:;Alice;;;", "FN:Alice", "NICKNAME:Ally,Lissy", "ORG:Acme;Sales"];
+        user.put("alice.vcf", card("alice", &lines)).await.expect(201);
+        let sought = [("NICKNAME", "ally,lis"), ("NICKNAME", ",lissy"), ("ORG", "me;sal"), ("N", ";alice;")];
+        let filter = |(name, sought): &(&str, &str)| (property(name, &text("", sought)), &["alice"][..]);
+        assert_found(&user, &sought.iter().map(filter).collect::<Vec<_>>()).await;
+    }
+}
+
 const ALL: &[&str] = &["ivan", "lesya", "taras"];
 
 on_both! {

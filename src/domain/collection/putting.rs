@@ -20,7 +20,7 @@ use crate::model::card::labels::member_key;
 use crate::model::contact::{Contact, ETag};
 use crate::model::hex;
 use crate::model::href::Href;
-use crate::model::ids::BookId;
+use crate::model::ids::{BookId, ContactId};
 use crate::model::projection::{CardIdentity, StoredCard};
 use crate::model::time::Timestamp;
 use crate::store::contacts::{CardRow, ChangeOrigin, ContactChanges, EmailRule};
@@ -58,9 +58,9 @@ pub enum StoreRefusal {
     /// The card is larger than any that is stored.
     #[error("the card {0}")]
     TooLarge(String),
-    /// The book has the UID already, under this name.
+    /// A book has the UID already, under this name.
     #[error("another card has this UID")]
-    UidTaken(Href),
+    UidTaken(BookId, Href),
     /// The name cannot be chosen.
     #[error("this name is kept for the server's own use")]
     ReservedName,
@@ -87,7 +87,8 @@ struct ReadCard {
 
 /// Stores a card under a name, in place of the one that has it, if every condition holds. The bytes
 /// stay as they came where they are a whole card of version 3.0 or 4.0. A card without a UID or a
-/// name gets one, and a stored card keeps its UID.
+/// name gets one, and a stored card keeps its UID. A new one must not have that of a card in the
+/// books beside its own.
 ///
 /// # Errors
 ///
@@ -95,11 +96,12 @@ struct ReadCard {
 pub async fn put(
     app: &App,
     access: &BookAccess,
+    beside: &[BookAccess],
     href: &Href,
     conditions: &[Precondition],
     body: VCardBody,
 ) -> Result<Stored, StoreRefusal> {
-    let (book, user) = (opened(access)?, access.actor().id());
+    let user = access.actor().id();
     let bytes = body.bytes.len();
     let VCardBody {
         bytes: sent,
@@ -115,7 +117,7 @@ pub async fn put(
         check(conditions, former.as_deref())?;
         let is_new = former.is_none();
         let (changes, contact, is_altered) = match former {
-            None => add(app, access, book, href, &read, bytes).await?,
+            None => add(app, access, beside, href, &read, bytes).await?,
             Some(former) => {
                 let now = app.now();
                 let read = Arc::clone(&read);
@@ -167,7 +169,7 @@ enum Replaced {
 async fn add(
     app: &App,
     access: &BookAccess,
-    book: BookId,
+    beside: &[BookAccess],
     href: &Href,
     read: &Arc<Held<ReadCard>>,
     bytes: usize,
@@ -180,16 +182,14 @@ async fn add(
     let has_own_uid = own.is_some();
     let is_altered = read.is_altered || !has_own_uid;
     let uid = own.unwrap_or_else(|| uuid::Uuid::now_v7().to_string());
-    let taken = store::contacts::with_uid(&app.db, access.owner(), book, &uid).await?;
-    if let Some(id) = taken {
-        let other = contacts::held_card(app, access, id).await?;
-        return Err(StoreRefusal::UidTaken(other.href.clone()));
+    for other in std::iter::once(access).chain(beside) {
+        require_free_uid(app, other, &uid, None).await?;
     }
     app.throttle.create_contacts(access.actor().id(), 1)?;
     let now = app.now();
     let identity = CardIdentity {
         href: href.clone(),
-        ..CardIdentity::new(app.ids.contact(now), book, &uid, now)
+        ..CardIdentity::new(app.ids.contact(now), opened(access)?, &uid, now)
     };
     let (origin, read) = (origin(app, access)?, Arc::clone(read));
     let adding = move |_: &_| {
@@ -207,6 +207,22 @@ async fn add(
     };
     let (changes, contact) = compute_large(app, origin.user, bytes, adding).await?;
     Ok((changes, contact, is_altered))
+}
+
+/// Checks that no card of the book has the UID but those that may.
+pub(super) async fn require_free_uid(
+    app: &App,
+    access: &BookAccess,
+    uid: &str,
+    may_have: impl IntoIterator<Item = ContactId>,
+) -> Result<(), StoreRefusal> {
+    let book = opened(access)?;
+    let taken = store::contacts::with_uid(&app.db, access.owner(), book, uid).await?;
+    let Some(id) = taken.filter(|id| may_have.into_iter().all(|may_have| may_have != *id)) else {
+        return Ok(());
+    };
+    let other = contacts::held_card(app, access, id).await?;
+    Err(StoreRefusal::UidTaken(book, other.href.clone()))
 }
 
 /// Plans the replacement of a stored card, which keeps its UID, its mark as a favourite, and what

@@ -1,9 +1,10 @@
 //! Copying and moving a card to another name, in the same book or another.
 
+use super::putting::require_free_uid;
 use super::{StoreRefusal, Stored, check, opened, row};
 use crate::domain::books::BookAccess;
 use crate::domain::compute::compute_large;
-use crate::domain::contacts::{self, Precondition};
+use crate::domain::contacts::Precondition;
 use crate::domain::origin::origin;
 use crate::domain::retry::Attempts;
 use crate::domain::update::put_as;
@@ -15,7 +16,7 @@ use crate::model::href::Href;
 use crate::model::projection::{CardIdentity, StoredCard};
 use crate::model::time::Timestamp;
 use crate::store::contacts::{CardRow, ChangeOrigin, ContactChanges, EmailRule};
-use crate::store::{self, Guard, StoreError};
+use crate::store::{Guard, StoreError};
 
 /// The place that a card is copied or moved to.
 pub struct Destination<'a> {
@@ -71,7 +72,9 @@ pub async fn relocate(
         let (planned, replaced) = compute_large(app, origin.user, size, work).await?;
         let (changes, stored) = planned?;
         if from_book != to_book {
-            require_free_uid(app, to.access, &stored, replaced.as_deref()).await?;
+            let replaced = replaced.as_ref().map(|replaced| replaced.contact.id);
+            let may_have = [Some(stored.contact.id), replaced].into_iter().flatten();
+            require_free_uid(app, to.access, &stored.uid, may_have).await?;
         }
         let growth = (changes.contacts(), changes.bytes());
         match app.db.commit(changes.into_batch()).await {
@@ -142,24 +145,4 @@ fn plan(
         stored
     };
     Ok((changes, stored))
-}
-
-/// Checks that no card of the book has the UID but the one that is replaced.
-async fn require_free_uid(
-    app: &App,
-    access: &BookAccess,
-    stored: &StoredCard,
-    replaced: Option<&CardRow>,
-) -> Result<(), StoreRefusal> {
-    let book = opened(access)?;
-    let taken = store::contacts::with_uid(&app.db, access.owner(), book, &stored.uid).await?;
-    let is_replaced =
-        |id| replaced.is_some_and(|replaced| replaced.contact.id == id) || id == stored.contact.id;
-    match taken.filter(|id| !is_replaced(*id)) {
-        None => Ok(()),
-        Some(id) => {
-            let other = contacts::held_card(app, access, id).await?;
-            Err(StoreRefusal::UidTaken(other.href.clone()))
-        }
-    }
 }

@@ -12,7 +12,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::views;
 use crate::domain::books;
 use crate::domain::cards::{self, JsonBody};
-use crate::domain::compute::compute_large;
+use crate::domain::compute::compute_answer;
 use crate::domain::contacts::CardRow;
 use crate::domain::{App, limits, photos};
 use crate::error::Error;
@@ -21,6 +21,7 @@ use crate::http::auth::CurrentUser;
 use crate::http::body::{self, LARGE, SentJson, WEIGH_BYTES, WEIGH_VCARD, is_json, media_type};
 use crate::http::extract::{ContactPath, IfMatch, IfNoneMatch, Query};
 use crate::http::files;
+use crate::http::pieces;
 use crate::http::problem::Problem;
 use crate::limiter::Held;
 use crate::model::actor::{Actor, Rights};
@@ -82,30 +83,32 @@ impl Form {
         best.map_or(usual, |(form, _)| form)
     }
 
-    /// Returns the content type and the body of a card in this form.
-    fn render(self, vcard: &str) -> (&'static str, String) {
+    fn content_type(self) -> HeaderValue {
+        HeaderValue::from_static(match self {
+            Self::JsContact => "application/jscontact+json",
+            Self::VCard(_) => "text/vcard; charset=utf-8",
+        })
+    }
+
+    /// Returns a card in this form.
+    fn render(self, vcard: &str) -> String {
         match self {
-            Self::JsContact => (
-                "application/jscontact+json",
-                Card::parse(vcard).to_jscontact().to_string(),
-            ),
-            Self::VCard(None) => ("text/vcard; charset=utf-8", vcard.to_owned()),
-            Self::VCard(Some(version)) => {
-                ("text/vcard; charset=utf-8", version.of(vcard).into_owned())
-            }
+            Self::JsContact => Card::parse(vcard).to_jscontact().to_string(),
+            Self::VCard(None) => vcard.to_owned(),
+            Self::VCard(Some(version)) => version.of(vcard).into_owned(),
         }
     }
 
     async fn show(self, app: &App, actor: &Actor, row: Held<CardRow>) -> Result<Response, Error> {
         let (etag, bytes) = (views::etag_header(&row.contact.etag), row.vcard.len());
-        let rendering = compute_large(app, actor.user.id, bytes, move |_| self.render(&row.vcard));
-        let (content_type, body) = rendering.await?;
+        let render = move |row: &CardRow| self.render(&row.vcard);
+        let body = compute_answer(app, actor.user.id, row, bytes, render).await?;
         let headers = [
-            (header::CONTENT_TYPE, HeaderValue::from_static(content_type)),
+            (header::CONTENT_TYPE, self.content_type()),
             (header::ETAG, etag),
             (header::VARY, HeaderValue::from_static("accept")),
         ];
-        Ok((headers, body).into_response())
+        Ok((headers, pieces::held(body)).into_response())
     }
 }
 

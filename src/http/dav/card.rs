@@ -4,19 +4,20 @@ use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
-use super::collection::{Collection, card_path, open_book, open_card};
+use super::collection::{Collection, books_beside, card_path, open_book, open_card};
 use super::failure::{Condition, Failure, Result};
-use super::headers::{Preference, conditions, target};
+use super::headers::{self, Preference, StateList, target};
 use super::path::Resource;
 use super::properties::{ADD_MEMBER, http_date};
 use super::{Caller, no_book, not_allowed};
 use crate::domain::books::BookAccess;
 use crate::domain::collection::{self, Destination, NamedCard, StoreRefusal, Stored, VCardBody};
-use crate::domain::compute::compute_large;
+use crate::domain::compute::compute_answer;
 use crate::domain::contacts::Precondition;
 use crate::domain::{books, limits};
 use crate::error::Error;
 use crate::http::body::{self, WEIGH_VCARD, media_type};
+use crate::http::pieces;
 use crate::limiter::Held;
 use crate::model::actor::Rights;
 use crate::model::card::version::Version;
@@ -42,12 +43,61 @@ fn accepted_version(headers: &HeaderMap) -> Version {
         if parts.next() != Some("text/vcard") {
             return None;
         }
-        match parts.find_map(|part| part.strip_prefix("version="))? {
+        let parts: Vec<_> = parts.collect();
+        let parameter = |name: &str| parts.iter().find_map(|part| part.strip_prefix(name));
+        let weight = parameter("q=").and_then(|weight| weight.parse::<f32>().ok());
+        match parameter("version=").filter(|_| weight != Some(0.0))? {
             "4.0" | "\"4.0\"" => Some(Version::V4),
             _ => Some(Version::V3),
         }
     };
     ranges.into_iter().find_map(version).unwrap_or(Version::V3)
+}
+
+/// Returns the conditions that must hold for a request about a resource (RFC 9110, section 13.1; RFC
+/// 4918, section 10.4). Lists of `If` about other resources are decided at once.
+async fn conditions(
+    caller: &Caller,
+    resource: &Resource,
+    headers: &HeaderMap,
+) -> Result<Vec<Precondition>> {
+    let mut conditions = headers::conditions(headers)?;
+    let Some(lists) = headers::state_lists(headers)? else {
+        return Ok(conditions);
+    };
+    let mut own = Vec::new();
+    for StateList { about, condition } in lists {
+        match about.filter(|about| about != resource) {
+            None => own.push(condition),
+            Some(other) => {
+                let etag = etag_of(caller, &other).await?;
+                if condition.check_presence(etag.as_ref()).is_ok() {
+                    return Ok(conditions);
+                }
+            }
+        }
+    }
+    conditions.push(headers::any_of(own));
+    Ok(conditions)
+}
+
+/// Returns the tag of a card, if one of the account's is there.
+async fn etag_of(caller: &Caller, resource: &Resource) -> Result<Option<ETag>> {
+    let Resource::Card(owner, book, href) = resource else {
+        return Ok(None);
+    };
+    if *owner != caller.actor.id() {
+        return Ok(None);
+    }
+    let card = async {
+        let (access, href) = open_card(caller, book, href, Rights::READ).await?;
+        collection::get(&caller.app, &access, &href).await
+    };
+    match card.await {
+        Ok(card) => Ok(Some(card.head.etag.clone())),
+        Err(Error::NotFound) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Answers a GET or HEAD: of a card, or of a book, whose cards come in one file.
@@ -64,7 +114,7 @@ pub async fn get(caller: &Caller, resource: &Resource, headers: &HeaderMap) -> R
     let (access, href) = open_card(caller, book, href, Rights::READ).await?;
     let card = collection::get(&caller.app, &access, &href).await?;
     let etag = &card.head.etag;
-    for condition in conditions(headers)? {
+    for condition in conditions(caller, resource, headers).await? {
         let is_about_news = matches!(condition, Precondition::NoneOf(_) | Precondition::Absent);
         match condition.check_presence(Some(etag)) {
             Ok(()) => {}
@@ -91,10 +141,10 @@ async fn shown(caller: &Caller, card: Held<NamedCard>, version: Version) -> Resu
         (header::VARY, HeaderValue::from_static("accept")),
     ];
     let (bytes, user) = (card.vcard.len(), caller.actor.id());
-    let text = compute_large(&caller.app, user, bytes, move |_| {
+    let text = compute_answer(&caller.app, user, card, bytes, move |card| {
         version.of_stored(&card.vcard).into_owned()
     });
-    Ok((headers, text.await?).into_response())
+    Ok((headers, pieces::held(text.await?)).into_response())
 }
 
 /// Checks the media type of a card.
@@ -123,6 +173,9 @@ fn charset(headers: &HeaderMap) -> Option<String> {
 /// Receives the card of a request.
 async fn receive(caller: &Caller, headers: &HeaderMap, request: Request) -> Result<VCardBody> {
     require_vcard(headers)?;
+    if headers.contains_key(header::CONTENT_RANGE) {
+        return Err(Failure::malformed("a card is stored whole"));
+    }
     let Caller { app, actor } = caller;
     let limit = limits::CARD.bytes_with_media;
     let declared = headers
@@ -155,9 +208,10 @@ pub async fn put(
     let (access, href) = open_card(caller, book, href, Rights::WRITE)
         .await
         .map_err(no_book)?;
-    let conditions = conditions(headers)?;
+    let conditions = conditions(caller, resource, headers).await?;
     let body = receive(caller, headers, request).await?;
-    let stored = collection::put(&caller.app, &access, &href, &conditions, body)
+    let beside = books_beside(caller, book, &access).await?;
+    let stored = collection::put(&caller.app, &access, &beside, &href, &conditions, body)
         .await
         .map_err(|refusal| refused(&access, book, refusal))?;
     let status = match stored.is_new {
@@ -183,7 +237,8 @@ pub async fn add_member(
     let access = open_book(caller, book, Rights::WRITE).await?;
     let body = receive(caller, headers, request).await?;
     let href = Href::from(format!("{}.vcf", uuid::Uuid::now_v7()));
-    let stored = collection::put(app, &access, &href, &[Precondition::Absent], body)
+    let beside = books_beside(caller, book, &access).await?;
+    let stored = collection::put(app, &access, &beside, &href, &[Precondition::Absent], body)
         .await
         .map_err(|refusal| refused(&access, book, refusal))?;
     let answer = answered(
@@ -227,8 +282,8 @@ async fn answered(
 /// Names the path of the card that has the UID already.
 fn refused(access: &BookAccess, collection: &str, refusal: StoreRefusal) -> Failure {
     match refusal {
-        StoreRefusal::UidTaken(href) => {
-            let other = card_path(access.actor(), collection, access.home(), &href);
+        StoreRefusal::UidTaken(book, href) => {
+            let other = card_path(access.actor(), collection, book, &href);
             Failure::Unmet(
                 StatusCode::CONFLICT,
                 Condition::NoUidConflict(other.to_string()),
@@ -244,7 +299,13 @@ pub async fn delete(caller: &Caller, resource: &Resource, headers: &HeaderMap) -
     match resource {
         Resource::Card(_, book, href) => {
             let (access, href) = open_card(caller, book, href, Rights::WRITE).await?;
-            collection::delete(app, &access, &href, &conditions(headers)?).await?;
+            collection::delete(
+                app,
+                &access,
+                &href,
+                &conditions(caller, resource, headers).await?,
+            )
+            .await?;
         }
         Resource::Book(_, book) => {
             let rights = Rights::WRITE | Rights::MANAGE;
@@ -272,7 +333,7 @@ pub async fn relocate(
         return Err(not_allowed(resource));
     };
     let Caller { app, actor } = caller;
-    let target = target(headers)?;
+    let target = target(headers, &app.public_url)?;
     let Resource::Card(owner, to_book, to_href) = &target.resource else {
         return Err(Failure::unmet(Condition::AddressBookLocation));
     };
@@ -289,7 +350,7 @@ pub async fn relocate(
         may_overwrite: target.may_overwrite,
         keeps_source: method.as_str() == "COPY",
     };
-    let conditions = conditions(headers)?;
+    let conditions = conditions(caller, resource, headers).await?;
     let stored = collection::relocate(app, &access, &href, &conditions, &to)
         .await
         .map_err(|refusal| refused(&to_access, to_book, refusal))?;

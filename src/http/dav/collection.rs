@@ -21,6 +21,7 @@ use crate::domain::export::{ExportRequest, Format, Selection};
 use crate::domain::properties;
 use crate::domain::{App, changes};
 use crate::http::files;
+use crate::limiter::Held;
 use crate::model::actor::{Actor, Rights};
 use crate::model::card::version::Version;
 use crate::model::href::Href;
@@ -117,7 +118,7 @@ impl Collection {
     ) -> crate::error::Result<(Vec<CardHead>, BookId, Option<Place>)> {
         let access = &self.books[place.book];
         let (heads, has_more) = collection::page(app, access, place.href()).await?;
-        let next = self.following(place, heads.last().filter(|_| has_more));
+        let next = self.following(place, has_more, heads.last());
         Ok((heads, access.home(), next))
     }
 
@@ -128,25 +129,29 @@ impl Collection {
         app: &App,
         needles: &[Needle],
         place: &Place,
-    ) -> crate::error::Result<(Vec<NamedCard>, BookId, Option<Place>)> {
+    ) -> crate::error::Result<(Held<Vec<NamedCard>>, BookId, Option<Place>)> {
         let access = &self.books[place.book];
         let after = place.after.as_ref().map(|(id, _)| *id);
-        let (cards, has_more) = match needles.is_empty() {
+        let read = match needles.is_empty() {
             true => collection::cards_after(app, access, place.href()).await?,
             false => collection::candidates(app, access, needles, after).await?,
         };
-        let last = cards.last().map(|card| &card.head);
-        let next = self.following(place, last.filter(|_| has_more));
-        Ok((cards, access.home(), next))
+        let last = read.rows.last().map(|card| &card.head);
+        let next = self.following(place, read.is_cut, last);
+        let (read, permit) = read.into_parts();
+        Ok((Held::under(permit, read.rows), access.home(), next))
     }
 
-    fn following(&self, place: &Place, last: Option<&CardHead>) -> Option<Place> {
-        let next = match last {
-            Some(head) => Place {
+    /// Returns the place after the last card that was read, or where the reading began if none is
+    /// left of those.
+    fn following(&self, place: &Place, has_more: bool, last: Option<&CardHead>) -> Option<Place> {
+        let next = match (has_more, last) {
+            (true, None) => place.clone(),
+            (true, Some(head)) => Place {
                 book: place.book,
                 after: Some((head.id, head.href.clone())),
             },
-            None => Place {
+            (false, _) => Place {
                 book: place.book + 1,
                 after: None,
             },
@@ -160,7 +165,7 @@ impl Collection {
         &self,
         app: &App,
         wanted: &[&CardKey],
-    ) -> crate::error::Result<(HashMap<CardKey, NamedCard>, bool)> {
+    ) -> crate::error::Result<(Held<HashMap<CardKey, NamedCard>>, bool)> {
         let mut found = HashMap::new();
         for access in self.books.iter() {
             let book = access.home();
@@ -169,14 +174,14 @@ impl Collection {
             if names.is_empty() {
                 continue;
             }
-            let portion = collection::named(app, access, &names).await?;
+            let (read, permit) = collection::named(app, access, &names).await?.into_parts();
             let keyed = |card: NamedCard| ((book, card.head.href.clone()), card);
-            found.extend(portion.rows.into_iter().map(keyed));
-            if portion.is_cut {
-                return Ok((found, true));
+            found.extend(read.rows.into_iter().map(keyed));
+            if read.is_cut || permit.is_some() {
+                return Ok((Held::under(permit, found), true));
             }
         }
-        Ok((found, false))
+        Ok((Held::uncounted(found), false))
     }
 
     /// Returns what its properties show. The room in the account is read only if that is wanted.
@@ -237,6 +242,20 @@ pub async fn open_book(
         ALL_BOOKS => books::open(app, actor, Some(actor.default_book), rights).await,
         name => books::open_named(app, actor, name, rights).await,
     }
+}
+
+/// Opens the books whose cards a collection shows beside those of this book.
+pub async fn books_beside(
+    caller: &Caller,
+    name: &str,
+    own: &BookAccess,
+) -> crate::error::Result<Vec<BookAccess>> {
+    if name != ALL_BOOKS {
+        return Ok(Vec::new());
+    }
+    let mut books = books::open_each(&caller.app, &caller.actor, Rights::READ).await?;
+    books.retain(|book| book.home() != own.home());
+    Ok(books)
 }
 
 /// Opens the book that a card of a collection is in or comes into, and returns the card's name there.

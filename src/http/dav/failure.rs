@@ -149,7 +149,7 @@ impl From<StoreRefusal> for Failure {
         match refusal {
             StoreRefusal::NotACard(_) => Self::unmet(Condition::ValidAddressData),
             StoreRefusal::TooLarge(_) => Self::unmet(Condition::MaxResourceSize),
-            StoreRefusal::UidTaken(href) => Self::Unmet(
+            StoreRefusal::UidTaken(_, href) => Self::Unmet(
                 StatusCode::CONFLICT,
                 Condition::NoUidConflict(href.to_string()),
             ),

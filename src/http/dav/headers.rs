@@ -81,15 +81,16 @@ pub struct Target {
     pub may_overwrite: bool,
 }
 
-/// Returns the target of a COPY or MOVE (RFC 4918, sections 10.3 and 10.6).
-pub fn target(headers: &HeaderMap) -> Result<Target> {
+/// Returns the target of a COPY or MOVE (RFC 4918, sections 10.3 and 10.6). A proxy may have put
+/// another name into `Host` than the one that clients use.
+pub fn target(headers: &HeaderMap, public_url: &str) -> Result<Target> {
     let destination = text(headers, &DESTINATION)
         .ok_or_else(|| Failure::malformed("a Destination header is needed"))?;
-    let own_host = text(headers, &header::HOST);
-    let host = destination
-        .split_once("://")
-        .map(|(_, rest)| rest.split('/').next().unwrap_or_default());
-    if host.is_some() && host != own_host {
+    let own = [text(headers, &header::HOST), host(public_url)];
+    let own = own.into_iter().flatten();
+    let is_here =
+        host(destination).is_none_or(|host| own.into_iter().any(|own| usual(own) == usual(host)));
+    if !is_here {
         return Err(Failure::Plain(
             StatusCode::BAD_GATEWAY,
             "the destination is on another server".to_owned(),
@@ -109,8 +110,21 @@ pub fn target(headers: &HeaderMap) -> Result<Target> {
     })
 }
 
-/// Returns the conditions that must hold for a request (RFC 9110, section 13.1; RFC 4918, section
-/// 10.4).
+/// Returns the host of a URL with its port, if one is written.
+fn host(url: &str) -> Option<&str> {
+    let (_, rest) = url.split_once("://")?;
+    rest.split('/').next()
+}
+
+/// Returns a host in the form in which it is compared.
+fn usual(host: &str) -> String {
+    let host = host.to_ascii_lowercase();
+    let default = [":443", ":80"];
+    let bare = default.iter().find_map(|port| host.strip_suffix(port));
+    bare.unwrap_or(&host).to_owned()
+}
+
+/// Returns the conditions of `If-Match` and `If-None-Match` (RFC 9110, section 13.1).
 pub fn conditions(headers: &HeaderMap) -> Result<Vec<Precondition>> {
     let mut conditions = Vec::new();
     if let Some(tags) = tags(headers, &header::IF_MATCH)? {
@@ -124,9 +138,6 @@ pub fn conditions(headers: &HeaderMap) -> Result<Vec<Precondition>> {
             Tags::Any => Precondition::Absent,
             Tags::These(tags) => Precondition::NoneOf(tags),
         });
-    }
-    if let Some(lists) = text(headers, &IF) {
-        conditions.push(state_lists(lists)?);
     }
     Ok(conditions)
 }
@@ -144,8 +155,11 @@ fn tags(headers: &HeaderMap, name: &HeaderName) -> Result<Option<Tags>> {
             return Ok(Some(Tags::Any));
         }
         for tag in value.split(',').filter(|tag| !tag.trim().is_empty()) {
-            tags.get_or_insert_default()
-                .push(quoted(tag).ok_or_else(bad_tags)?);
+            let tag = quoted(tag).ok_or_else(bad_tags)?;
+            let is_weak_enough = *name == header::IF_NONE_MATCH;
+            let strong = tag.strip_prefix("W/").filter(|_| is_weak_enough);
+            let tag = strong.map(str::to_owned).unwrap_or(tag);
+            tags.get_or_insert_default().push(tag);
         }
     }
     Ok(tags.map(Tags::These))
@@ -163,38 +177,61 @@ fn quoted(tag: &str) -> Option<String> {
     Some(format!("{mark}{text}"))
 }
 
-/// Parses an `If` header. There are no locks here, so that a lock token never matches, and of a list
-/// its tags decide.
-fn state_lists(lists: &str) -> Result<Precondition> {
+/// A list of an `If` header.
+#[derive(Debug, PartialEq, Eq)]
+pub struct StateList {
+    /// The resource that it is about, if that is named.
+    pub about: Option<Resource>,
+    /// The condition. There are no locks here, so that a lock token never matches, and of a list its
+    /// tags decide.
+    pub condition: Precondition,
+}
+
+/// Returns the lists of the `If` header, one of which must hold (RFC 4918, section 10.4).
+pub fn state_lists(headers: &HeaderMap) -> Result<Option<Vec<StateList>>> {
+    text(headers, &IF).map(parse_state_lists).transpose()
+}
+
+fn parse_state_lists(text: &str) -> Result<Vec<StateList>> {
     let malformed = || Failure::malformed("the If header is malformed");
-    let mut alternatives = Vec::new();
-    let mut rest = lists.trim();
+    let (mut lists, mut about) = (Vec::new(), None);
+    let mut rest = text.trim();
     while !rest.is_empty() {
         if let Some(tagged) = rest.strip_prefix('<') {
-            rest = tagged.split_once('>').ok_or_else(malformed)?.1.trim_start();
+            let (tag, after) = tagged.split_once('>').ok_or_else(malformed)?;
+            // Where nothing can be, nothing has a tag, as at the root.
+            about = Some(Resource::parse_href(tag).unwrap_or(Resource::Root));
+            rest = after.trim_start();
             continue;
         }
         let (list, after) = rest
             .strip_prefix('(')
             .and_then(|rest| rest.split_once(')'))
             .ok_or_else(malformed)?;
-        alternatives.push(state_list(list).ok_or_else(malformed)?);
+        lists.push(StateList {
+            about: about.clone(),
+            condition: state_list(list).ok_or_else(malformed)?,
+        });
         rest = after.trim_start();
     }
-    if alternatives
-        .iter()
-        .any(|list| matches!(list, Precondition::None))
-    {
-        return Ok(Precondition::None);
+    Ok(lists)
+}
+
+/// Returns the condition that one of these holds.
+pub fn any_of(conditions: Vec<Precondition>) -> Precondition {
+    if conditions.contains(&Precondition::None) {
+        return Precondition::None;
     }
-    if let [only] = alternatives.as_slice() {
-        return Ok(only.clone());
+    if let [only] = conditions.as_slice() {
+        return only.clone();
     }
-    let tags = alternatives.into_iter().flat_map(|list| match list {
-        Precondition::OneOf(tags) => tags,
-        _ => Vec::new(),
-    });
-    Ok(Precondition::OneOf(tags.collect()))
+    let tags = conditions
+        .into_iter()
+        .flat_map(|condition| match condition {
+            Precondition::OneOf(tags) => tags,
+            _ => Vec::new(),
+        });
+    Precondition::OneOf(tags.collect())
 }
 
 /// Returns the condition of one list: its tags, if the list can hold. Tags that the card must not
@@ -244,7 +281,16 @@ mod tests {
             HeaderName::from_static(name),
             axum::http::HeaderValue::from_static(value),
         )]);
-        conditions(&headers).ok()
+        let lists = state_lists(&headers).ok()?;
+        let lists =
+            lists.map(|lists| any_of(lists.into_iter().map(|list| list.condition).collect()));
+        Some(
+            conditions(&headers)
+                .ok()?
+                .into_iter()
+                .chain(lists)
+                .collect(),
+        )
     }
 
     fn one_of(tags: &[&str]) -> Precondition {
@@ -259,11 +305,11 @@ mod tests {
             ("if-none-match", "*", Precondition::Absent),
             (
                 "if-none-match",
-                "\"a\"",
-                Precondition::NoneOf(vec!["a".to_owned()]),
+                "\"a\", W/\"b\"",
+                Precondition::NoneOf(vec!["a".to_owned(), "b".to_owned()]),
             ),
             ("if", "([\"a\"])", one_of(&["a"])),
-            ("if", "</dav/x> ([\"a\"]) ([\"b\"])", one_of(&["a", "b"])),
+            ("if", "([\"a\"]) ([\"b\"])", one_of(&["a", "b"])),
             ("if", "(<opaquelocktoken:x>)", one_of(&[])),
             ("if", "([\"a\"] Not [\"a\"])", one_of(&[])),
             ("if", "([\"a\"] [\"b\"])", one_of(&[])),
@@ -293,6 +339,56 @@ mod tests {
             ("if", "<x"),
         ] {
             assert_eq!(conditions_of(name, value), None, "{name}: {value}");
+        }
+    }
+
+    #[test]
+    fn a_list_is_about_the_resource_that_stands_before_it() {
+        let about = |text| {
+            let lists = parse_state_lists(text).expect("lists");
+            let paths = lists
+                .iter()
+                .map(|list| list.about.as_ref().map(Resource::to_string));
+            paths.collect::<Vec<_>>()
+        };
+        assert_eq!(about("([\"a\"])"), [None]);
+        let home = Some("/dav/books/7/".to_owned());
+        assert_eq!(
+            about("<http://x/dav/books/7/> ([\"a\"]) ([\"b\"]) </x> ([\"c\"])"),
+            [home.clone(), home, Some("/dav/".to_owned())]
+        );
+    }
+
+    #[test]
+    fn a_destination_is_here_by_any_name_of_this_server() {
+        let is_here = |destination: &'static str| {
+            let headers = HeaderMap::from_iter([
+                (
+                    DESTINATION,
+                    axum::http::HeaderValue::from_static(destination),
+                ),
+                (
+                    header::HOST,
+                    axum::http::HeaderValue::from_static("proxied.example.org"),
+                ),
+            ]);
+            target(&headers, "https://contacts.example.org:8443").is_ok()
+        };
+        for (destination, expected) in [
+            ("/dav/books/7/8/a.vcf", true),
+            ("http://proxied.example.org/dav/books/7/8/a.vcf", true),
+            ("https://Proxied.example.org:443/dav/books/7/8/a.vcf", true),
+            (
+                "https://contacts.example.org:8443/dav/books/7/8/a.vcf",
+                true,
+            ),
+            (
+                "https://contacts.example.org:8444/dav/books/7/8/a.vcf",
+                false,
+            ),
+            ("https://other.example.org/dav/books/7/8/a.vcf", false),
+        ] {
+            assert_eq!(is_here(destination), expected, "{destination}");
         }
     }
 }

@@ -8,6 +8,8 @@ use futures_util::stream;
 use super::failure::XML;
 use super::properties::{Property, ResourceView, Viewer};
 use crate::domain::properties::StoredProperty;
+use crate::http::pieces;
+use crate::limiter::{Held, Permit};
 use crate::xml::{Element, Name, escape, write_element};
 
 /// The start of every multistatus.
@@ -190,37 +192,44 @@ pub fn whole(responses: &str) -> Response {
 }
 
 /// Returns a multistatus whose responses come in pieces: the first, then those of `next` until it has
-/// no more. An error breaks the connection, so that nobody takes the answer for whole.
+/// no more. Each keeps its permit until it is sent. An error breaks the connection, so that nobody
+/// takes the answer for whole.
 pub fn streamed<S, F>(
-    first: String,
+    first: Held<String>,
     state: Option<S>,
     next: impl Fn(S) -> F + Send + Sync + 'static,
 ) -> Response
 where
     S: Send + 'static,
-    F: Future<Output = crate::error::Result<(String, Option<S>)>> + Send + 'static,
+    F: Future<Output = crate::error::Result<(Held<String>, Option<S>)>> + Send + 'static,
 {
     let Some(state) = state else {
-        return whole(&first);
+        let (first, permit) = first.into_parts();
+        let whole = [OPEN, &first, CLOSE].concat();
+        return answer(pieces::held(Held::under(permit, whole)));
     };
     enum Step<S> {
-        First(String, S),
+        First(Held<String>, S),
         Next(S),
         End,
     }
     let next = std::sync::Arc::new(next);
-    let pieces = stream::try_unfold(Step::First(first, state), move |step| {
+    let begin = (Step::First(first, state), None);
+    let pieces = stream::try_unfold(begin, move |(step, sent): (_, Option<Permit>)| {
         let next = std::sync::Arc::clone(&next);
         async move {
-            let (piece, following) = match step {
-                Step::First(first, state) => ([OPEN, &first].concat(), Step::Next(state)),
-                Step::Next(state) => match next(state).await.map_err(std::io::Error::other)? {
-                    (piece, Some(state)) => (piece, Step::Next(state)),
-                    (piece, None) => ([&piece, CLOSE].concat(), Step::End),
-                },
+            drop(sent);
+            let (open, (piece, rest)) = match step {
+                Step::First(first, state) => (OPEN, (first, Some(state))),
+                Step::Next(state) => ("", next(state).await.map_err(std::io::Error::other)?),
                 Step::End => return Ok::<_, std::io::Error>(None),
             };
-            Ok(Some((piece, following)))
+            let (piece, permit) = piece.into_parts();
+            let (close, following) = match rest {
+                Some(state) => ("", Step::Next(state)),
+                None => (CLOSE, Step::End),
+            };
+            Ok(Some(([open, &piece, close].concat(), (following, permit))))
         }
     });
     answer(Body::from_stream(pieces))

@@ -17,6 +17,7 @@ use crate::domain::books::{self, Book};
 use crate::domain::compute::compute;
 use crate::domain::{App, collection, properties};
 use crate::error::Error;
+use crate::limiter::Held;
 use crate::model::actor::{Actor, Rights};
 use crate::model::href::Href;
 use crate::xml::{DAV, Element, Name};
@@ -142,6 +143,7 @@ impl PropfindAnswer {
             let (listing, opened) = (self.clone(), opened.clone());
             async move { listing.cards(opened, place).await }
         };
+        let out = Held::uncounted(out);
         Ok(multistatus::streamed(out, Some(Place::default()), next))
     }
 
@@ -150,7 +152,7 @@ impl PropfindAnswer {
         &self,
         opened: Collection,
         place: Place,
-    ) -> crate::error::Result<(String, Option<Place>)> {
+    ) -> crate::error::Result<(Held<String>, Option<Place>)> {
         let (heads, book, next) = opened.heads_after(self.app(), &place).await?;
         let answer = self.clone();
         let (app, user) = (self.app(), self.actor().id());
@@ -162,7 +164,8 @@ impl PropfindAnswer {
             }
             out
         };
-        Ok((compute(app, user, writing).await?, next))
+        let text = compute(app, user, writing).await?;
+        Ok((Held::uncounted(text), next))
     }
 
     async fn above_books(self, resource: &Resource, depth: Depth) -> Result<Response> {

@@ -120,7 +120,7 @@ pub async fn proppatch(
         let is_allowed = match property {
             PropertyKind::Name => is_book && is_set,
             PropertyKind::Description => is_book,
-            PropertyKind::Dead => !matches!(resource, Resource::Card(..)),
+            PropertyKind::Dead => keeps_properties(resource),
             PropertyKind::ResourceType | PropertyKind::Protected => false,
         };
         if !is_allowed {
@@ -152,6 +152,13 @@ pub async fn proppatch(
         }
     }
     Ok(answer(resource, &names, &refused, StatusCode::FORBIDDEN))
+}
+
+fn keeps_properties(resource: &Resource) -> bool {
+    matches!(
+        resource,
+        Resource::Principal(_) | Resource::Home(_) | Resource::Book(..)
+    )
 }
 
 /// Returns the properties to set (true) and to remove, in the order of the text.

@@ -30,6 +30,16 @@ impl Card {
         self
     }
 
+    /// Returns the card with the lines of these properties up to their values.
+    pub fn without_values_of(mut self, names: &[String]) -> Self {
+        for line in &mut self.lines {
+            if names.iter().any(|name| line.is(name)) {
+                *line = line.with_value("");
+            }
+        }
+        self
+    }
+
     /// Gives the card a name to show if it states none, which both versions require.
     pub fn complete_name(&mut self) {
         let name = self.display_name(&self.fields());
@@ -71,6 +81,14 @@ mod tests {
         );
         let part = card.with_only(&["tel".to_owned(), "FN".to_owned()]);
         let expected = "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Ivan\r\na.TEL:1\r\nEND:VCARD\r\n";
+        assert_eq!(part.to_string(), expected);
+    }
+
+    #[test]
+    fn a_property_without_its_value_keeps_its_name_and_parameters() {
+        let card = Card::parse("BEGIN:VCARD\r\nVERSION:3.0\r\nTEL;TYPE=home:+1\r\nEND:VCARD\r\n");
+        let part = card.without_values_of(&["tel".to_owned()]);
+        let expected = "BEGIN:VCARD\r\nVERSION:3.0\r\nTEL;TYPE=home:\r\nEND:VCARD\r\n";
         assert_eq!(part.to_string(), expected);
     }
 

@@ -51,8 +51,8 @@ impl PropertyFilter {
                 && (*test == Test::AllOf || texts.len() + parameters.len() == 1) =>
             {
                 let positive = texts.iter().filter(|text| !text.is_negated);
-                // Search texts have components, and first and last name, apart.
-                let is_between = |c: char| c.is_whitespace() || c == ';';
+                // Search texts have components, nicknames, and first and last name, apart.
+                let is_between = |c: char| c.is_whitespace() || matches!(c, ';' | ',');
                 positive
                     .flat_map(|text| text.key.split(is_between))
                     .filter_map(Needle::of_part)

@@ -7,7 +7,7 @@ use crate::model::ids::{BookId, ContactId, UserId};
 use crate::model::search::{
     MAX_NEEDLE_FORMS, Needle, Rank, SearchPart, cut_pattern, cut_question, index_question,
 };
-use crate::store::collection::{CARD_COLUMNS, NamedCard};
+use crate::store::collection::{CARD_COLUMNS, ListedCard};
 use crate::store::value::Value;
 use crate::store::{Db, Portion, ReadLength, Result};
 
@@ -86,7 +86,7 @@ fn considered(needles: &[Needle]) -> &[Needle] {
 }
 
 /// Returns the first `limit` cards after the contact `after`, in the order of creation, whose search
-/// text has the needles; fewer if they hold more than `bytes`.
+/// text has the needles, with that of the card unless it is large; fewer if they hold more than `bytes`.
 pub async fn candidates(
     db: &Db,
     user: UserId,
@@ -94,7 +94,7 @@ pub async fn candidates(
     needles: &[Needle],
     after: Option<ContactId>,
     (limit, bytes): (i64, i64),
-) -> Result<Portion<NamedCard>> {
+) -> Result<Portion<ListedCard>> {
     let needles = considered(needles);
     let (first, after) = (user.into(), after.map_or(0, ContactId::get).into());
     let place: Vec<Value> = match db {

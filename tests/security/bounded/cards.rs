@@ -2,12 +2,14 @@
 
 use std::time::Duration;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use futures_util::future::join_all;
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 
 use super::target::Target;
-use super::{attempt, attempt_all, attempt_for, card, import, sized};
+use super::{ask_and_read_nothing, attempt, attempt_all, attempt_for, card, import, sized};
 use crate::support::draft;
 use crate::support::place::at_both_places;
 use crate::support::remote::Remote;
@@ -270,5 +272,37 @@ at_both_places! {
         impact.must_be_bounded();
         let written = (stored(&target).await - before) >> 20;
         assert!(written < 128, "{written} MiB were written");
+    }
+}
+
+at_both_places! {
+    /// A card is asked for over REST and CardDAV, alone and in reports, and not read.
+    async fn large_cards_that_nobody_reads_take_little_memory(place: Place) {
+        let target = Target::start(place).await;
+        let attacker = target.account().await;
+        let photo = format!("PHOTO;ENCODING=b;TYPE=JPEG:{}\r\n", "A".repeat(14 << 20));
+        let path = target.plant(&attacker, &card("large", &photo)).await;
+        let contact = attacker.get(&path).await.expect(200).json();
+        let secret = attacker.post("/api/users/me/app-passwords", &json!({"name": "Phone"})).await.expect(201).json();
+        let basic = STANDARD.encode(format!("{}:{}", attacker.email, secret["password"].as_str().unwrap()));
+        let book = format!("/dav/books/{}/{}/", contact["user"]["id"], contact["book_id"]);
+        let listing = Method::from_bytes(b"PROPFIND").unwrap();
+        let listing = attacker.client.request(listing, format!("{}{book}", attacker.url)).header("depth", "1");
+        let listing = listing.header("authorization", format!("Basic {basic}")).send().await.unwrap().text().await.unwrap();
+        let href = listing.split(['<', '>']).find(|text| text.ends_with(".vcf")).expect("a card");
+        let multiget = format!(
+            "<C:addressbook-multiget xmlns:D='DAV:' xmlns:C='urn:ietf:params:xml:ns:carddav'><D:prop><C:address-data/></D:prop>\
+             <D:href>{href}</D:href></C:addressbook-multiget>"
+        );
+        let impact = target.attacked_by(async {
+            let requests = [
+                format!("GET {path}/card HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {}\r\nAccept: text/vcard\r\n\r\n", attacker.access),
+                format!("GET {href} HTTP/1.1\r\nHost: x\r\nAuthorization: Basic {basic}\r\n\r\n"),
+                format!("REPORT {book} HTTP/1.1\r\nHost: x\r\nAuthorization: Basic {basic}\r\nContent-Length: {}\r\n\r\n{multiget}", multiget.len()),
+            ];
+            let _unread = ask_and_read_nothing(&target, requests.iter().flat_map(|request| vec![request.clone(); 20])).await;
+            tokio::time::sleep(Duration::from_secs(5)).await;
+        }).await;
+        impact.must_be_bounded();
     }
 }

@@ -24,7 +24,10 @@ use std::time::Duration;
 use futures_util::future::join_all;
 use reqwest::{Method, RequestBuilder};
 use serde_json::json;
+use tokio::io::AsyncWriteExt;
+use tokio::net::{TcpSocket, TcpStream};
 
+use self::target::Target;
 use crate::support::remote::Remote;
 use crate::support::user::Answer;
 
@@ -110,4 +113,21 @@ async fn imported(account: &Remote, cards: String) -> String {
 /// The request that makes a change under this path.
 fn post(account: &Remote, path: &str) -> RequestBuilder {
     account.request(Method::POST, path).json(&json!({}))
+}
+
+/// Sends each of these requests over a connection of its own, from which nothing is read.
+async fn ask_and_read_nothing(
+    target: &Target,
+    requests: impl Iterator<Item = String>,
+) -> Vec<TcpStream> {
+    let mut unread = Vec::new();
+    for request in requests {
+        let socket = TcpSocket::new_v4().unwrap();
+        socket.set_recv_buffer_size(4096).unwrap();
+        let address = target.program.address();
+        let mut stream = socket.connect(address).await.unwrap();
+        stream.write_all(request.as_bytes()).await.unwrap();
+        unread.push(stream);
+    }
+    unread
 }

@@ -3,10 +3,9 @@
 use std::time::Duration;
 
 use reqwest::Method;
-use tokio::io::AsyncWriteExt;
 
 use super::target::Target;
-use super::{attempt_all, card, sized};
+use super::{ask_and_read_nothing, attempt_all, card, sized};
 use crate::support::browser::Browser;
 use crate::support::place::at_both_places;
 
@@ -24,15 +23,9 @@ at_both_places! {
         let browser = Browser::at(&target.program.url).signed_in(&attacker.email).await;
         let session = browser.cookie("carnet-session").expect("a session");
         let impact = target.attacked_by(async {
-            let mut unread = Vec::new();
-            for page in PAGES.map(|page| page.replace("{}", path)).iter().flat_map(|page| [page; 10]) {
-                let socket = tokio::net::TcpSocket::new_v4().unwrap();
-                socket.set_recv_buffer_size(4096).unwrap();
-                let mut stream = socket.connect(target.program.address()).await.unwrap();
-                let head = format!("GET {page} HTTP/1.1\r\nHost: x\r\nCookie: carnet-session={session}\r\n\r\n");
-                stream.write_all(head.as_bytes()).await.unwrap();
-                unread.push(stream);
-            }
+            let asked = PAGES.map(|page| page.replace("{}", path));
+            let requests = asked.iter().flat_map(|page| [page; 10]).map(|page| format!("GET {page} HTTP/1.1\r\nHost: x\r\nCookie: carnet-session={session}\r\n\r\n"));
+            let _unread = ask_and_read_nothing(&target, requests).await;
             tokio::time::sleep(Duration::from_secs(5)).await;
         }).await;
         impact.must_be_bounded();

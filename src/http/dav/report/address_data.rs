@@ -12,6 +12,8 @@ use crate::xml::{CARDDAV, Element};
 pub struct AddressData {
     version: Version,
     properties: Option<Vec<String>>,
+    /// The properties whose values are not wanted.
+    without_value: Vec<String>,
 }
 
 impl AddressData {
@@ -27,14 +29,18 @@ impl AddressData {
             Some("4.0") => Version::V4,
             Some(_) => return Err(unsupported()),
         };
-        let names: Vec<_> = element
-            .children_named(CARDDAV, "prop")
-            .filter_map(|prop| prop.attribute("name").map(str::to_owned))
-            .collect();
+        let (mut names, mut without_value) = (Vec::new(), Vec::new());
+        for prop in element.children_named(CARDDAV, "prop") {
+            names.extend(prop.attribute("name").map(str::to_owned));
+            if prop.attribute("novalue") == Some("yes") {
+                without_value.extend(prop.attribute("name").map(str::to_owned));
+            }
+        }
         Ok(Self {
             version,
             properties: (!names.is_empty() && element.child(CARDDAV, "allprop").is_none())
                 .then_some(names),
+            without_value,
         })
     }
 
@@ -43,7 +49,10 @@ impl AddressData {
         let text = self.version.of_stored(vcard);
         match &self.properties {
             None => text,
-            Some(names) => Cow::Owned(Card::parse(&text).with_only(names).to_string()),
+            Some(names) => {
+                let card = Card::parse(&text).with_only(names);
+                Cow::Owned(card.without_values_of(&self.without_value).to_string())
+            }
         }
     }
 }

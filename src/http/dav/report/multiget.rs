@@ -7,11 +7,12 @@ use axum::response::Response;
 
 use super::Question;
 use crate::domain::collection::NamedCard;
-use crate::domain::compute::compute;
+use crate::domain::compute::{MANY_BYTES, compute_answer};
 use crate::http::dav::collection::CardKey;
 use crate::http::dav::failure::Result;
 use crate::http::dav::multistatus::{self, write_status};
 use crate::http::dav::path::Resource;
+use crate::limiter::Held;
 use crate::xml::{DAV, Element};
 
 /// The cards that are read at a time.
@@ -42,7 +43,7 @@ fn card_at(question: &Question, path: &str) -> Option<CardKey> {
 async fn portion(
     question: Question,
     mut asked: VecDeque<RequestedPath>,
-) -> crate::error::Result<(String, Option<VecDeque<RequestedPath>>)> {
+) -> crate::error::Result<(Held<String>, Option<VecDeque<RequestedPath>>)> {
     let mut now: Vec<RequestedPath> = asked.drain(..asked.len().min(PORTION)).collect();
     let keys: Vec<&CardKey> = now.iter().filter_map(|(_, key)| key.as_ref()).collect();
     let app = &question.caller.app;
@@ -59,7 +60,8 @@ async fn portion(
             .for_each(|later| asked.push_front(later));
     }
     let (account, writing) = (question.actor().id(), question.clone());
-    let text = compute(app, account, move |_| written(&writing, &now, &cards)).await?;
+    let write = move |cards: &_| written(&writing, &now, cards);
+    let text = compute_answer(app, account, cards, MANY_BYTES, write).await?;
     Ok((text, Some(asked).filter(|asked| !asked.is_empty())))
 }
 

@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 
 use crate::domain::{collection, properties};
 use crate::http::dav::collection::{Collection, open_card};
-use crate::http::dav::failure::{Result, XML};
+use crate::http::dav::failure::{Failure, Result, XML};
 use crate::http::dav::multistatus::{self, PropertyWriter, RequestedProperties};
 use crate::http::dav::path::Resource;
 use crate::http::dav::properties::{Property, ResourceView, Viewer};
@@ -104,11 +104,9 @@ async fn expand_property(caller: &Caller, resource: &Resource, body: &Element) -
     let principal = Resource::Principal(actor.id()).to_string();
     let (mut found, mut plain) = (String::new(), Vec::new());
     for asked in body.children_named(DAV, "property") {
-        let name = property_name(asked);
-        let inner: Vec<_> = asked
-            .children_named(DAV, "property")
-            .map(property_name)
-            .collect();
+        let name = property_name(asked)?;
+        let inner = asked.children_named(DAV, "property").map(property_name);
+        let inner = inner.collect::<Result<Vec<_>>>()?;
         let leads_to_principal = matches!(
             Property::of(&name),
             Some(Property::CurrentUserPrincipal | Property::Owner | Property::PrincipalUrl)
@@ -155,9 +153,15 @@ async fn expand_property(caller: &Caller, resource: &Resource, body: &Element) -
 }
 
 /// Returns the name that a `property` element asks for.
-fn property_name(asked: &Element) -> Name {
-    Name::new(
-        asked.attribute("namespace").unwrap_or(DAV),
-        asked.attribute("name").unwrap_or_default(),
-    )
+fn property_name(asked: &Element) -> Result<Name> {
+    let namespace = asked.attribute("namespace").unwrap_or(DAV);
+    let name = asked.attribute("name").unwrap_or_default();
+    let is_begun = name.starts_with(|c: char| c.is_alphabetic() || c == '_');
+    let is_going_on = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.');
+    match is_begun && name.chars().all(is_going_on) {
+        true => Ok(Name::new(namespace, name)),
+        false => Err(Failure::malformed(
+            "a property has a name that no element can have",
+        )),
+    }
 }

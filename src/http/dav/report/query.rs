@@ -7,10 +7,11 @@ use axum::response::Response;
 
 use super::{Question, filter, number_in};
 use crate::domain::collection::{self, NamedCard};
-use crate::domain::compute::compute;
+use crate::domain::compute::{MANY_BYTES, answer_of, compute_held};
 use crate::http::dav::collection::Place;
 use crate::http::dav::failure::Result;
 use crate::http::dav::multistatus::{self, write_status};
+use crate::limiter::Held;
 use crate::model::card::Card;
 use crate::model::card_filter::CardFilter;
 use crate::model::ids::BookId;
@@ -57,7 +58,7 @@ async fn portion(
     question: Question,
     query: Arc<Query>,
     progress: Progress,
-) -> crate::error::Result<(String, Option<Progress>)> {
+) -> crate::error::Result<(Held<String>, Option<Progress>)> {
     let app = &question.caller.app;
     let Progress { place, left } = progress;
     let (cards, book, next) = question
@@ -65,12 +66,11 @@ async fn portion(
         .cards_after(app, &query.needles, &place)
         .await?;
     let (account, writing) = (question.actor().id(), question.clone());
-    let work = move |_: &_| written(&writing, &query.filter, book, &cards, left);
-    let (text, left) = compute(app, account, work).await?;
-    Ok((
-        text,
-        left.zip(next).map(|(left, place)| Progress { place, left }),
-    ))
+    let work = move |cards: &Vec<_>| written(&writing, &query.filter, book, cards, left);
+    let written = compute_held(app, account, cards, MANY_BYTES, work).await?;
+    let ((text, left), permit) = written.into_parts();
+    let rest = left.zip(next).map(|(left, place)| Progress { place, left });
+    Ok((answer_of(Held::under(permit, text)), rest))
 }
 
 /// Writes the answers about the selected cards. Returns how many more may follow, or `None` when

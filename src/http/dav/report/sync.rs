@@ -9,10 +9,11 @@ use super::{Question, number_in};
 use crate::domain::books::BookAccess;
 use crate::domain::changes::{self, NameChange, NameChanges};
 use crate::domain::collection::NamedCard;
-use crate::domain::compute::compute;
+use crate::domain::compute::{MANY_BYTES, compute_answer};
 use crate::http::dav::collection::CardKey;
 use crate::http::dav::failure::{Condition, Failure, Result};
 use crate::http::dav::multistatus::{self, write_status};
+use crate::limiter::Held;
 use crate::model::sync::BookSyncToken;
 use crate::xml::{DAV, Element, escape};
 
@@ -95,7 +96,7 @@ fn token(body: &Element) -> Result<Option<BookSyncToken>> {
 async fn portion(
     question: Question,
     mut pending: PendingChanges,
-) -> crate::error::Result<(String, Option<PendingChanges>)> {
+) -> crate::error::Result<(Held<String>, Option<PendingChanges>)> {
     let app = &question.caller.app;
     if pending.read.is_empty() {
         let most = match question.data {
@@ -113,24 +114,22 @@ async fn portion(
     }
     let (now, cards) = texts(&question, &mut pending).await?;
     let (account, writing) = (question.actor().id(), question.clone());
-    let work = move |_: &_| written(&writing, &now, &cards);
-    let mut text = compute(app, account, work).await?;
     let is_over = pending.left == 0 || !pending.changes.has_more();
-    if is_over && pending.read.is_empty() {
-        text.push_str(&end(&question, &pending.changes));
-        return Ok((text, None));
-    }
-    Ok((text, Some(pending)))
+    let is_last = is_over && pending.read.is_empty();
+    let end = is_last.then(|| end(&question, &pending.changes));
+    let write = move |cards: &_| written(&writing, &now, cards) + &end.unwrap_or_default();
+    let text = compute_answer(app, account, cards, MANY_BYTES, write).await?;
+    Ok((text, Some(pending).filter(|_| !is_last)))
 }
 
 /// Returns the changes to tell now, and the texts of their cards if those are wanted.
 async fn texts(
     question: &Question,
     pending: &mut PendingChanges,
-) -> crate::error::Result<(Vec<NameChange>, HashMap<CardKey, NamedCard>)> {
+) -> crate::error::Result<(Vec<NameChange>, Held<HashMap<CardKey, NamedCard>>)> {
     let now = std::mem::take(&mut pending.read);
     if question.data.is_none() {
-        return Ok((now, HashMap::new()));
+        return Ok((now, Held::default()));
     }
     let live = now.iter().filter(|change| change.card.is_some());
     let keys: Vec<CardKey> = live.map(key_of).collect();
