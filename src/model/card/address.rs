@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::{HashMap, VecDeque};
+use std::hash::Hash;
 
 use serde::{Deserialize, Serialize};
 
@@ -119,24 +120,131 @@ impl Address {
 }
 
 impl Card {
-    /// Returns the lines with the text of an envelope for an address, by the lines of these: each
-    /// belongs to the first address of its types that has none yet (RFC 2426, section 3.2.2).
+    /// Returns the lines with the text of an envelope for an address that is stated in parts, by the
+    /// lines of these.
     pub(super) fn envelopes(&self) -> HashMap<usize, usize> {
-        let mut envelopes = HashMap::new();
         if !self.lines.iter().any(|line| line.is(ENVELOPE)) {
-            return envelopes;
+            return HashMap::new();
         }
-        let mut free: HashMap<_, VecDeque<usize>> = HashMap::new();
-        let lines = || self.lines.iter().enumerate();
-        for (at, line) in lines().filter(|(_, line)| line.is("ADR")) {
-            if line.parameters_named("LABEL").next().is_none() {
-                free.entry(types_of(line)).or_default().push_back(at);
+        let mut envelopes = envelopes(self.lines.iter());
+        envelopes.retain(|address, _| !Address::read(&self.lines[*address]).is_empty());
+        envelopes
+    }
+}
+
+/// A line with its place in a card.
+type Placed<'a> = (usize, &'a ContentLine);
+
+/// The kinds of address that programs write or leave out as they like (RFC 2426, section 3.2.1).
+const DEFAULTS: [&str; 4] = ["DOM", "INTL", "PARCEL", "POSTAL"];
+
+/// The most addresses and texts of which each is compared with each.
+const MAX_COMPARED: usize = 16;
+
+/// Returns the lines with the text of an envelope by the lines of addresses: each belongs to the first
+/// address of its group, else of its types, that has none yet (RFC 2426, section 3.2.2), else to the
+/// only one whose types are a part of its own or the other way round.
+pub(super) fn envelopes<'a>(lines: impl Iterator<Item = &'a ContentLine>) -> HashMap<usize, usize> {
+    let has_text = |line: &ContentLine| line.parameters_named("LABEL").next().is_some();
+    let is_stated = |(_, line): &Placed| line.is(ENVELOPE) || line.is("ADR") && !has_text(line);
+    let stated = lines.enumerate().filter(is_stated);
+    let (mut texts, mut addresses): (Vec<_>, Vec<_>) =
+        stated.partition(|(_, line)| line.is(ENVELOPE));
+    let mut envelopes = HashMap::new();
+    let group = |line: &ContentLine| Some(line.group()?.to_ascii_uppercase());
+    pair(&mut addresses, &mut texts, group, &mut envelopes);
+    let types = |line: &ContentLine| Some(types_of(line));
+    pair(&mut addresses, &mut texts, types, &mut envelopes);
+    let telling = |line: &ContentLine| Some(telling_types(line));
+    pair(&mut addresses, &mut texts, telling, &mut envelopes);
+    if addresses.len().max(texts.len()) <= MAX_COMPARED {
+        for (text, line) in texts {
+            let mut alike = addresses.iter().filter(|(_, other)| are_alike(line, other));
+            if let (Some((address, _)), None) = (alike.next(), alike.next()) {
+                envelopes.entry(*address).or_insert(text);
             }
         }
-        for (at, line) in lines().filter(|(_, line)| line.is(ENVELOPE)) {
-            let address = free.get_mut(&types_of(line)).and_then(VecDeque::pop_front);
-            envelopes.extend(address.map(|address| (address, at)));
+    }
+    envelopes
+}
+
+/// Pairs each text with the first address of the same key, and leaves the others.
+fn pair<K: Hash + Eq>(
+    addresses: &mut Vec<Placed>,
+    texts: &mut Vec<Placed>,
+    key: impl Fn(&ContentLine) -> Option<K>,
+    envelopes: &mut HashMap<usize, usize>,
+) {
+    let mut free: HashMap<K, VecDeque<usize>> = HashMap::new();
+    for (at, line) in addresses.iter() {
+        if let Some(key) = key(line) {
+            free.entry(key).or_default().push_back(*at);
         }
-        envelopes
+    }
+    texts.retain(|(text, line)| {
+        let first = |key| free.get_mut(&key)?.pop_front();
+        let address = key(line).and_then(first);
+        envelopes.extend(address.map(|address| (address, *text)));
+        address.is_none()
+    });
+    addresses.retain(|(at, _)| !envelopes.contains_key(at));
+}
+
+/// Returns the types of an address that tell it from others, each once.
+fn telling_types(line: &ContentLine) -> Vec<String> {
+    let mut types = types_of(line);
+    types.retain(|word| !DEFAULTS.contains(&word.as_str()));
+    types.dedup();
+    types
+}
+
+/// Checks whether the types of one of two lines are a part of the other's.
+fn are_alike(one: &ContentLine, other: &ContentLine) -> bool {
+    let (one, other) = (telling_types(one), telling_types(other));
+    let is_part = |part: &[String], whole: &[String]| part.iter().all(|word| whole.contains(word));
+    is_part(&one, &other) || is_part(&other, &one)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PARTS: &str = ";;1 Way;Oslo;;;";
+
+    /// Returns the streets of the addresses that a card with these lines shows.
+    fn streets(lines: &str) -> Vec<String> {
+        let text = format!("BEGIN:VCARD\r\nVERSION:3.0\r\nFN:A\r\n{lines}\r\nEND:VCARD\r\n");
+        let addresses = Card::parse(&text).details().addresses.into_iter();
+        addresses.map(|address| address.value.street).collect()
+    }
+
+    #[test]
+    fn an_address_and_its_envelope_are_one_whatever_types_they_leave_out() {
+        for (address, envelope) in [
+            ("TYPE=HOME", "TYPE=home"),
+            ("TYPE=work,postal", "TYPE=POSTAL;TYPE=WORK"),
+            ("TYPE=HOME", "TYPE=HOME,HOME,pref"),
+            ("TYPE=HOME", "TYPE=dom,home,postal,parcel"),
+            ("TYPE=intl,postal,parcel,work", "TYPE=WORK"),
+            ("X-A=1", "TYPE=WORK,intl"),
+            ("TYPE=HOME,X-BOAT", "TYPE=HOME"),
+        ] {
+            let lines = format!("ADR;{address}:{PARTS}\r\nLABEL;{envelope}:1 Way\\nOslo");
+            assert_eq!(streets(&lines), ["1 Way"], "{address} {envelope}");
+            let turned = format!("LABEL;{address}:1 Way\\nOslo\r\nADR;{envelope}:{PARTS}");
+            assert_eq!(streets(&turned), ["1 Way"], "{envelope} {address}");
+        }
+        let grouped =
+            format!("item1.LABEL;TYPE=HOME:1 Way\r\nITEM1.ADR;TYPE=WORK:{PARTS}\r\nADR:{PARTS}");
+        assert_eq!(streets(&grouped), ["1 Way", "1 Way"]);
+    }
+
+    #[test]
+    fn an_envelope_of_another_address_or_of_one_without_parts_is_shown() {
+        let other = format!("ADR;TYPE=HOME:{PARTS}\r\nLABEL;TYPE=WORK:2 Street");
+        assert_eq!(streets(&other), ["1 Way", "2 Street"]);
+        let unclear = format!("ADR;TYPE=HOME:{PARTS}\r\nADR;TYPE=WORK:{PARTS}\r\nLABEL:2 Street");
+        assert_eq!(streets(&unclear), ["1 Way", "1 Way", "2 Street"]);
+        assert_eq!(streets("ADR:;;;;;;\r\nLABEL:2 Street"), ["2 Street"]);
     }
 }

@@ -1,10 +1,9 @@
 //! Conversion from 3.0, and remains of 2.1, to 4.0.
 
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::HashMap;
 
-use super::{
-    Converted, DATES, MEDIA, NAMES, date, is_any, media, renamed, time_zone, types_of, with_types,
-};
+use super::{Converted, DATES, MEDIA, NAMES, date, is_any, media, renamed, time_zone, with_types};
+use crate::model::card::address::envelopes;
 use crate::model::card::line::{ContentLine, Parameter, parameter_value};
 use crate::model::card::text;
 
@@ -127,60 +126,40 @@ fn revision(value: &str) -> String {
     }
 }
 
-/// Converts `LABEL` to the `LABEL` parameter of the address with the same types, else of one
-/// without parts.
+/// Converts `LABEL` to the `LABEL` parameter of the address that it belongs to, else of one without
+/// parts.
 fn labels(lines: &mut Vec<Converted>) {
-    let mut free: HashMap<Vec<String>, VecDeque<usize>> = HashMap::new();
-    let is_free =
-        |line: &ContentLine| line.is("ADR") && line.parameters_named("LABEL").next().is_none();
-    for (at, converted) in lines
-        .iter()
-        .enumerate()
-        .filter(|(_, converted)| is_free(&converted.line))
-    {
-        free.entry(types_of(&converted.line))
-            .or_default()
-            .push_back(at);
-    }
-    let mut moved = HashSet::new();
-    for at in (0..lines.len())
-        .filter(|at| lines[*at].line.is("LABEL"))
-        .collect::<Vec<_>>()
-    {
-        let Converted {
-            line: label,
-            origins,
-        } = lines[at].clone();
-        let written = text::unescape(&label.decoded())
-            .replace('"', "'")
-            .replace('\n', "\\n");
-        let parameter = format!(
-            ";LABEL=\"{}\"",
-            written.replace(|c: char| c.is_control(), " ")
-        );
-        match free
-            .get_mut(&types_of(&label))
-            .and_then(VecDeque::pop_front)
-        {
-            Some(address) => {
-                let address = &mut lines[address];
-                address.line = address.line.rebuilt(
-                    address.line.name(),
-                    |_| true,
-                    &parameter,
-                    address.line.value(),
-                );
-                address.origins.extend(origins);
-                moved.insert(at);
-            }
-            None => {
-                lines[at].line =
-                    label.rebuilt("ADR", |kept| !kept.is("VALUE"), &parameter, ";;;;;;")
-            }
+    let envelopes = envelopes(lines.iter().map(|converted| &converted.line));
+    let addresses: HashMap<_, _> = envelopes.iter().map(|(at, text)| (*text, *at)).collect();
+    for at in 0..lines.len() {
+        if !lines[at].line.is("LABEL") {
+            continue;
         }
+        let label = &lines[at].line;
+        let parameter = envelope_parameter(label);
+        let Some(address) = addresses.get(&at) else {
+            lines[at].line = label.rebuilt("ADR", |kept| !kept.is("VALUE"), &parameter, ";;;;;;");
+            continue;
+        };
+        let origins = lines[at].origins.clone();
+        let address = &mut lines[*address];
+        let line = &address.line;
+        address.line = line.rebuilt(line.name(), |_| true, &parameter, line.value());
+        address.origins.extend(origins);
     }
     let mut places = 0..;
-    lines.retain(|_| places.next().is_none_or(|at| !moved.contains(&at)));
+    lines.retain(|_| places.next().is_none_or(|at| !addresses.contains_key(&at)));
+}
+
+/// Returns the text of an envelope as a parameter.
+fn envelope_parameter(label: &ContentLine) -> String {
+    let written = text::unescape(&label.decoded())
+        .replace('"', "'")
+        .replace('\n', "\\n");
+    format!(
+        ";LABEL=\"{}\"",
+        written.replace(|c: char| c.is_control(), " ")
+    )
 }
 
 /// Converts `SORT-STRING` to the `SORT-AS` parameter of the name.
