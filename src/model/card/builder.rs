@@ -42,11 +42,11 @@ impl Details {
         }
         match &self.photo {
             Some(Photo::Embedded { bytes }) => card.set_photo(Some(bytes)),
-            Some(Photo::Url(url)) => {
+            Some(Photo::Url(url)) if !url.trim().is_empty() => {
                 let url = text::escape_uri(url.trim());
                 card.insert(ContentLine::new("PHOTO;VALUE=uri", &url));
             }
-            Some(Photo::Unreadable) | None => {}
+            Some(Photo::Url(_) | Photo::Unreadable) | None => {}
         }
         if self.favorite {
             card.insert(ContentLine::new(fields::FAVORITE, "TRUE"));
@@ -78,8 +78,7 @@ impl EntryWriter {
             Kind::Related | Kind::Day(_) | Kind::Messenger | Kind::Fact(_)
         );
         let name = if is_named { label.word() } else { "" };
-        let is_empty = encoded.trim_matches([' ', ';']).is_empty();
-        if !is_empty && self.written.insert(format!("{head}:{encoded}\n{name}")) {
+        if self.written.insert(format!("{head}:{encoded}\n{name}")) {
             let (line, last_group) = ((head, encoded), &mut self.last_group);
             self.card
                 .insert_entry(kind, line, &label, preferred, false, last_group);

@@ -254,8 +254,8 @@ impl Details {
         }
     }
 
-    /// Returns the values of all lists with their labels, in the order in which a new card has
-    /// them; true stands for the preferred ones.
+    /// Returns the values of all lists that say something with their labels, in the order in which
+    /// a new card has them; true stands for the preferred ones.
     pub(super) fn values(&self) -> impl Iterator<Item = (Value, &EntryLabel, bool)> {
         let mut all = Vec::new();
         all.extend(values(&self.emails, Value::Email));
@@ -268,7 +268,7 @@ impl Details {
         all.extend(values(&self.dates, Value::Day));
         all.extend(values(&self.facts, Value::Fact));
         all.extend(values(&self.notes, Value::Note));
-        all.into_iter()
+        all.into_iter().filter(|(value, ..)| !value.is_empty())
     }
 
     /// Adds an account with a messenger.

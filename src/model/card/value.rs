@@ -57,6 +57,25 @@ impl Value {
         })
     }
 
+    /// Checks whether it says nothing.
+    pub(super) fn is_empty(&self) -> bool {
+        let text = match self {
+            Self::Address(address) => return address.is_empty(),
+            Self::Day(day) => match &day.date {
+                DateOrText::Date(_) => return false,
+                DateOrText::Text(text) => text,
+            },
+            Self::Messenger(account) | Self::Profile(account) => &account.user,
+            Self::Fact(fact) => &fact.text,
+            Self::Email(text)
+            | Self::Phone(text)
+            | Self::Url(text)
+            | Self::Related(text)
+            | Self::Note(text) => text,
+        };
+        text.trim().is_empty()
+    }
+
     pub(super) fn kind(&self) -> Kind {
         match self {
             Self::Email(_) => Kind::Email,

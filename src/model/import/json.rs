@@ -15,6 +15,7 @@ use std::collections::{HashSet, VecDeque};
 use serde::de::IgnoredAny;
 use serde_json::{Map, Value};
 
+use super::empty::remove_empty;
 use super::{Entry, Fault, Format, Note, ReadCard, Remark};
 use crate::model::card::Card;
 use crate::model::json::JsonCost;
@@ -216,7 +217,9 @@ impl Cards {
         let members = value.as_object().into_iter().flat_map(Map::keys);
         let unknown = members.filter(|name| !MEMBERS.contains(&name.as_str()));
         unknown.for_each(|name| self.note(name.clone(), Remark::UnknownMember));
-        Card::from_jscontact(&value).map(Some).map_err(Fault::Json)
+        let mut card = Card::from_jscontact(&value).map_err(Fault::Json)?;
+        remove_empty(&mut card);
+        Ok(Some(card))
     }
 
     /// Notes a member once, where it stands first.

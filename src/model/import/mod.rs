@@ -24,6 +24,7 @@ pub mod any_file;
 pub mod archive;
 pub mod bundle;
 pub mod csv;
+mod empty;
 pub mod encoding;
 pub mod json;
 pub mod ldif;

@@ -1,5 +1,6 @@
 //! Properties as jCard (RFC 7095) and xCard (RFC 6351) have them, and the content lines for them.
 
+use super::empty::remove_empty;
 use crate::model::card::Card;
 use crate::model::card::line::{ContentLine, parameter_value};
 use crate::model::card::text;
@@ -123,6 +124,7 @@ pub fn card<'a>(properties: impl IntoIterator<Item = &'a Property>) -> Card {
     }
     card.push_str("END:VCARD\r\n");
     let mut card = Card::parse(&card);
+    remove_empty(&mut card);
     if card.stated_name().is_none() {
         card.apply(&card.fields());
     }

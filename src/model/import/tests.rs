@@ -118,3 +118,45 @@ proptest! {
         }
     }
 }
+
+/// Returns the lines of the only card of a file, but those of its name.
+fn said(file: &str) -> Vec<String> {
+    let file = read(file.as_bytes().to_vec(), &Hints::default(), &LIMITS).expect("a file");
+    let cards = file.entries.filter_map(|entry| match entry {
+        Entry::Card(read) => Some(read.card.to_string()),
+        _ => None,
+    });
+    let cards: Vec<_> = cards.collect();
+    assert_eq!(cards.len(), 1, "{cards:?}");
+    let of_card = ["BEGIN:", "END:", "VERSION:", "N:", "FN:", "UID:", "PRODID"];
+    let is_said = |line: &&str| !of_card.iter().any(|start| line.starts_with(start));
+    let lines = cards[0].lines().filter(is_said);
+    lines.map(str::to_owned).collect()
+}
+
+#[test]
+fn what_is_empty_in_a_file_is_not_on_the_card() {
+    let windows = "<c:contact xmlns:c=\"http://schemas.microsoft.com/Contact\"><c:Notes> </c:Notes><c:NameCollection>\
+        <c:Name><c:FormattedName>Ada</c:FormattedName></c:Name></c:NameCollection><c:IMAddressCollection><c:IMAddress/>\
+        <c:IMAddress><c:Value/><c:Protocol>Skype</c:Protocol></c:IMAddress></c:IMAddressCollection><c:DateCollection><c:Date>\
+        <c:Value/><c:LabelCollection><c:Label>wab:Birthday</c:Label></c:LabelCollection></c:Date></c:DateCollection>\
+        <c:UrlCollection><c:Url><c:Value> </c:Value></c:Url></c:UrlCollection><c:PersonCollection><c:Person/></c:PersonCollection>\
+        </c:contact>";
+    let xcard = "<vcards xmlns=\"urn:ietf:params:xml:ns:vcard-4.0\"><vcard><fn><text>Ada</text></fn><note><text> </text></note>\
+        <impp><uri/></impp><adr><street/><code/></adr><bday><date/></bday><gender><sex/></gender><group name=\"a\"><tel><text/></tel>\
+        <x-ablabel><text>Boat</text></x-ablabel></group><org><text/><text/></org></vcard></vcards>";
+    let jcard = "[\"vcard\", [[\"fn\", {}, \"text\", \"Ada\"], [\"email\", {}, \"text\", \"\"], [\"impp\", {}, \"uri\"],\
+        [\"adr\", {}, \"text\", [\"\", \"\", [\"\", \"\"], \"\"]], [\"note\", {}, \"text\", null]]]";
+    let js_contact = "{\"@type\": \"Card\", \"version\": \"1.0\", \"uid\": \"1\", \"name\": {\"full\": \"Ada\"},\
+        \"emails\": {\"e\": {\"address\": \"\"}}, \"phones\": {\"p\": {\"number\": \" \"}}, \"notes\": {\"n\": {\"note\": \"\"}},\
+        \"onlineServices\": {\"o\": {\"uri\": \"\"}}, \"keywords\": {}}";
+    let fossify = "[{\"firstName\": \"Ada\", \"surname\": \"\", \"phoneNumbers\": [{\"value\": \"\", \"type\": 2}], \"emails\": [{}],\
+        \"IMs\": [{\"value\": \" \", \"type\": 3}], \"addresses\": [{\"value\": \"\"}], \"events\": [{\"value\": \"\", \"type\": 3}],\
+        \"relations\": [{\"name\": \"\", \"type\": 14}], \"websites\": [\"\"], \"groups\": [{\"title\": \" \"}], \"notes\": \" \"}]";
+    let ldif = "dn: cn=Ada\ncn: Ada\nmail:\ntelephoneNumber: \nlabeledURI:\nnsAIMid:\npostalAddress: $$\nbirthyear:\njpegPhoto:\n";
+    let table = "First Name,E-mail 1 - Value,Birthday,Website 1 - Value,IM 1 - Service,IM 1 - Value,Notes,Labels,Photo\n\
+        Ada, ,\"\", ,Skype, ,\" \", , \n";
+    for file in [windows, xcard, jcard, js_contact, fossify, ldif, table] {
+        assert_eq!(said(file), [""; 0], "{file}");
+    }
+}
