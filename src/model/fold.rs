@@ -49,6 +49,11 @@ fn without_control(c: char) -> char {
     if c.is_control() { ' ' } else { c }
 }
 
+/// Checks for a sign that cannot be seen, such as a mark of writing direction.
+pub fn is_unseen(c: char) -> bool {
+    unified_sign(c).is_none()
+}
+
 /// Returns the text in lower case, with composed characters and its accents.
 fn lower(text: &str) -> String {
     let signs = text.chars().filter_map(unified_sign).nfc();
@@ -86,7 +91,7 @@ pub fn needle(text: &str) -> String {
 }
 
 /// Returns the forms of a search text, one of which a stored text must have: the text itself, and if
-/// it has letters that people also write as others, the text with those.
+/// it has letters that people also write as others, the text with those; a double name also in one.
 pub fn needles(text: &str) -> Vec<String> {
     let mut needles = vec![needle(text)];
     let is_quoted = has_quoted_apostrophe(text);
@@ -97,15 +102,32 @@ pub fn needles(text: &str) -> Vec<String> {
             false => respelt,
         };
         needles.push(needle(&respelt));
-        needles.dedup();
     }
-    needles
+    needles.extend(in_one(&needles[0]));
+    distinct(needles)
 }
 
 /// Checks whether a text may have a quotation mark for an apostrophe, as some people write in
 /// Ukrainian.
 fn has_quoted_apostrophe(text: &str) -> bool {
-    text.contains('"') && text.contains(cyrillic::is_cyrillic)
+    text.contains(['"', '“', '”', '„', '‟']) && text.contains(cyrillic::is_cyrillic)
+}
+
+/// Returns a folded text without the hyphens between letters, as some people write double names; none
+/// if it has no such hyphen.
+fn in_one(folded: &str) -> Option<String> {
+    let is_between = |at: usize| {
+        folded[..at].ends_with(char::is_alphabetic)
+            && folded[at + 1..].starts_with(char::is_alphabetic)
+    };
+    let mut hyphens = folded.match_indices('-');
+    hyphens.any(|(at, _)| is_between(at)).then(|| {
+        let letters = folded.char_indices();
+        letters
+            .filter(|(at, c)| *c != '-' || !is_between(*at))
+            .map(|(_, c)| c)
+            .collect()
+    })
 }
 
 /// Returns the form in which names are compared that a database stores with it: it stays the same
@@ -123,8 +145,8 @@ fn in_its_script(folded: String) -> String {
 
 /// Returns the forms under which a stored text is found: folded, its Latin transliterations, the
 /// German spellings of umlauts as two letters and of two letters as one, the initial consonants of
-/// Korean syllables, names that have an apostrophe also without it, and the shapes of a letter as the
-/// one that stands for all.
+/// Korean syllables, names that have an apostrophe or a hyphen also without it, and the shapes of a
+/// letter as the one that stands for all.
 pub fn forms(text: &str) -> Vec<String> {
     let mut forms = spelt_forms(text);
     if text.len() <= NAME_BYTES {
@@ -135,6 +157,8 @@ pub fn forms(text: &str) -> Vec<String> {
         let joined = forms.iter().filter(|form| form.contains('\''));
         let joined: Vec<_> = joined.map(|form| form.replace('\'', "")).collect();
         forms.extend(joined);
+        let in_one: Vec<_> = forms.iter().filter_map(|form| in_one(form)).collect();
+        forms.extend(in_one);
     }
     distinct(forms)
 }
@@ -262,6 +286,15 @@ mod tests {
             ("O`Neill", "O‘Neill"),
             ("oconnor", "O’Connor"),
             ("Маряна", "Мар'яна"),
+            ("дем”яненко", "Дем’яненко"),
+            ("дем’яненко", "Дем”яненко"),
+            // Double names.
+            ("jeanluc", "Jean-Luc"),
+            ("jean-luc", "Jeanluc"),
+            ("jean–luc", "Jean‑Luc"),
+            ("annamariia", "Анна-Марія"),
+            ("анна–марія", "Анна-Марія"),
+            ("oneillsmith", "O’Neill-Smith"),
             // Arabic and Persian letters that look alike, and signs that cannot be seen.
             ("علي", "علی"),
             ("کریم", "كريم"),
@@ -323,6 +356,7 @@ mod tests {
         assert!(!finds("王", "汪"));
         assert!(!finds("шевч", "Shevchenko"));
         assert!(!finds("ㄱㄷㅎ", "홍길동"));
+        assert!(!finds("20260301", "2026-03-01"));
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! The search of contacts: their search texts (`text`), the terms of an index of them (`terms`), the
-//! matching of queries against them, and the values that matched (`explain`).
+//! matching of queries against them, the values that matched (`explain`), and where in them (`places`).
 
 mod explain;
+mod places;
 mod terms;
 mod text;
 
@@ -11,6 +12,7 @@ use super::collation::Collation;
 use super::validation::FieldError;
 use super::{fold, phone};
 pub use explain::{MatchedValue, matched_values};
+pub use places::places;
 pub use terms::{cut_pattern, cut_question, index_question, index_terms};
 use text::FORM;
 pub use text::{PART_END, search_text};
@@ -235,11 +237,22 @@ fn may_join(c: char) -> bool {
     )
 }
 
-/// Returns a word without the signs that only set it apart, as in `Shevchenko, Taras`, in quotes and
-/// in `<taras@example.org>`, and without the scheme of a link; as it is if it has nothing else.
+/// Signs that set a word apart only together: one alone may belong to it, as in `O'`.
+const PAIRS: [(char, char); 4] = [('(', ')'), ('[', ']'), ('\'', '\''), ('‘', '’')];
+
+/// Returns what is between two of these signs around a text, else the text.
+fn inside_pair(text: &str) -> &str {
+    let inside = |(open, close): &(char, char)| text.strip_prefix(*open)?.strip_suffix(*close);
+    PAIRS.iter().find_map(inside).unwrap_or(text)
+}
+
+/// Returns a word without the signs that only set it apart, as in `Shevchenko, Taras`, in quotes,
+/// in brackets and in `<taras@example.org>`, and without the scheme of a link; as it is if it has
+/// nothing else.
 fn bare(word: &str) -> &str {
-    let is_apart = |c: char| matches!(c, ',' | ';' | '<' | '>' | '"' | '“' | '”' | '„' | '«' | '»');
+    let is_apart = |c: char| ",;<>\"“”„‚«»‹›「」『』《》（），、；。…".contains(c);
     let bare = word.trim_matches(is_apart);
+    let bare = inside_pair(bare).trim_matches(is_apart);
     let mut schemes = ["mailto:", "https://", "http://"].iter();
     let bare = schemes
         .find_map(|scheme| bare.strip_prefix(scheme))
@@ -247,9 +260,22 @@ fn bare(word: &str) -> &str {
     if bare.is_empty() { word } else { bare }
 }
 
+/// Checks whether a word only separates others, as a dash does.
+fn is_dash(word: &str) -> bool {
+    word.chars().all(|c| {
+        matches!(
+            c,
+            '-' | '/' | '|' | '&' | '+' | '\u{2010}'..='\u{2027}' | '−' | '・' | '·'
+        )
+    })
+}
+
+/// Checks whether a text is written like a phone number, also with the signs of texts in print.
 fn is_phone_like(text: &str) -> bool {
+    const SIGNS: &str = "+-~().,/‐‑‒–—―−＋－～（）．，／";
+    let is_sign = |c: char| SIGNS.contains(c) || fold::is_unseen(c);
     text.chars()
-        .all(|c| c.is_numeric() || c.is_whitespace() || "+-~().,/".contains(c))
+        .all(|c| c.is_numeric() || c.is_whitespace() || is_sign(c))
 }
 
 /// A search as typed: each given text must match.
@@ -326,7 +352,9 @@ impl SearchQuery {
         let words = self
             .q
             .iter()
-            .flat_map(|q| q.trim().splitn(room, char::is_whitespace));
+            .flat_map(|q| inside_pair(q.trim()).splitn(room, char::is_whitespace));
+        let is_all = self.q.iter().all(|q| q.split_whitespace().all(is_dash));
+        let words = words.filter(|word| is_all || !is_dash(word));
         let words = words.map(|word| Needle::new(None, bare(word)));
         let words = words.filter(|needle| !needle.is_empty());
         needles.extend(words.enumerate().map(|(at, needle)| Needle {
@@ -386,6 +414,11 @@ mod tests {
             forms("tel:+49-172-5550123"),
             ["+49-172-5550123", "491725550123", "1725550123"]
         );
+        let pasted = "\u{202a}+49–172–5550123\u{202c}";
+        assert_eq!(
+            forms(pasted),
+            ["+49-172-5550123", "491725550123", "1725550123"]
+        );
         assert_eq!(forms("agent007"), ["agent007"]);
     }
 
@@ -401,9 +434,30 @@ mod tests {
             ("a,b", "a,b"),
             ("\"", "\""),
             ("mailto:", "mailto:"),
+            ("(Taras)", "Taras"),
+            ("‘Taras’", "Taras"),
+            ("‹Taras›,", "Taras"),
+            ("「太郎」", "太郎"),
+            ("o'", "o'"),
+            ("near(", "near("),
         ] {
             assert_eq!(bare(word), expected);
         }
+    }
+
+    #[test]
+    fn a_dash_between_words_is_searched_only_alone() {
+        let forms = |q: &str| {
+            let q = Some(q.to_owned());
+            let query = SearchQuery {
+                q,
+                ..SearchQuery::default()
+            };
+            let needles = query.needles().expect("a query").into_iter();
+            needles.flat_map(|needle| needle.forms).collect::<Vec<_>>()
+        };
+        assert_eq!(forms("Taras – Poet"), ["taras", "poet"]);
+        assert_eq!(forms("+ -"), ["+", "-"]);
     }
 
     #[test]

@@ -423,7 +423,7 @@ on_both! {
         ] {
             assert_eq!(found(&user, &[("q", q)]).await, [expected], "{q}");
         }
-        let names = pairs(&[("name", "山田花子")]);
+        let names = pairs(&[("name", "山田 花子")]);
         assert_eq!(matched(&user, "q=%E5%B1%B1%E7%94%B0%E8%8A%B1%E5%AD%90").await, [("花子".to_owned(), names)]);
     }
 }

@@ -211,6 +211,22 @@ on_both! {
 }
 
 on_both! {
+    async fn a_search_marks_what_it_found_in_another_script_or_spelling(app: TestApp) {
+        let (browser, user) = member(&app, "lesya@example.org").await;
+        for (first, last) in [("Ольга", "Ковальчук"), ("Jean-Luc", "Müller")] {
+            user.create(&json!({"first_name": first, "last_name": last})).await;
+        }
+        for (q, marked) in [
+            ("kovalchuk", "Ольга <mark>Ковальчук</mark>"),
+            ("%C2%ABjeanluc%C2%BB+%E2%80%93+mueller", "<mark>Jean-Luc</mark> <mark>Müller</mark>"),
+        ] {
+            let page = browser.page(&format!("/contacts?q={q}")).await;
+            assert!(page.contains(marked), "{q}: {page}");
+        }
+    }
+}
+
+on_both! {
     async fn rows_show_the_columns_that_the_account_has_chosen(app: TestApp) {
         let (browser, user) = member(&app, "lesya@example.org").await;
         let contact = json!({"first_name": "Lesya", "email": "l@example.org", "phone": "+380 67", "birthday": "1871-02-25"});

@@ -107,7 +107,7 @@ impl<'a> Rows<'a> {
             frame,
             shown,
             page,
-            words: Words::of(&shown.q),
+            words: Words::of(&shown.query()),
             letters: lettered.map(|contact| shown.letter_of(contact)).collect(),
         }
     }

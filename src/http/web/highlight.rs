@@ -1,16 +1,12 @@
 //! The words of a search within a text, marked and found again.
 
-use crate::model::fold;
-use crate::model::search::MAX_NEEDLES;
+use crate::model::search::{Needle, SearchQuery, places};
 
 /// Characters of a long text that are shown before the first marked word.
 const LEAD: usize = 24;
 
-/// The fewest digits of a number that is found however it is written.
-const MIN_DIGITS: usize = 4;
-
-/// The words that a search text consists of, in their comparison forms.
-pub struct Words(Vec<String>);
+/// The words of a search, as it compares them with contacts.
+pub struct Words(Vec<Needle>);
 
 /// No words, for lists that were not searched.
 pub static NO_WORDS: Words = Words(Vec::new());
@@ -24,62 +20,27 @@ pub struct Piece<'a> {
 }
 
 impl Words {
-    /// Reads the words of a search text.
-    pub fn of(q: &str) -> Self {
-        let words = q.split_whitespace().map(fold::needle);
-        let words = words.filter(|word| !word.is_empty());
-        Self(words.take(MAX_NEEDLES).collect())
+    /// Returns the words of a search; none for one that finds nothing.
+    pub fn of(query: &SearchQuery) -> Self {
+        Self(query.needles().unwrap_or_default())
     }
 
     /// Returns the text in pieces, those that are words marked.
     pub fn mark<'a>(&self, text: &'a str) -> Vec<Piece<'a>> {
-        if self.0.is_empty() {
-            let is_marked = false;
-            return vec![Piece { text, is_marked }];
-        }
-        let mut marks = self.places(text);
-        marks.extend(self.numbers(text));
-        marks.sort_unstable();
+        let mut marks = places(text, &self.0);
+        marks.sort_unstable_by_key(|place| (place.start, place.end));
         let (mut pieces, mut done) = (Vec::new(), 0);
-        for (start, end) in marks.into_iter().filter(|(start, end)| start < end) {
-            let start = start.max(done);
-            if end <= start {
+        for place in marks {
+            let start = place.start.max(done);
+            if place.end <= start {
                 continue;
             }
             push(&mut pieces, &text[done..start], false);
-            push(&mut pieces, &text[start..end], true);
-            done = end;
+            push(&mut pieces, &text[start..place.end], true);
+            done = place.end;
         }
         push(&mut pieces, &text[done..], false);
         pieces
-    }
-
-    /// Returns where the words begin and end in a text.
-    fn places(&self, text: &str) -> Vec<(usize, usize)> {
-        let (folded, starts) = folded(text, |_| true);
-        let words = self.0.iter();
-        let found = words.flat_map(|word| folded.match_indices(word.as_str()));
-        found
-            .map(|(at, word)| (starts[at], end_of(&starts, at + word.len(), text)))
-            .collect()
-    }
-
-    /// Returns where the words that are numbers begin and end in a text that writes them with spaces
-    /// or with the code of a country.
-    fn numbers(&self, text: &str) -> Vec<(usize, usize)> {
-        let mut words = self.0.iter().filter_map(|word| number(word)).peekable();
-        if words.peek().is_none() {
-            return Vec::new();
-        }
-        let (folded, starts) = folded(text, |c| !is_separator(c));
-        let found = words.flat_map(|word| folded.match_indices(word));
-        found
-            .map(|(at, word)| {
-                let (start, end) = (starts[at], end_of(&starts, at + word.len(), text));
-                let marked = text[start..end].trim_end_matches(is_separator);
-                (start, start + marked.len())
-            })
-            .collect()
     }
 
     /// Returns the text from a little before its first word on, for a line that shows only the
@@ -94,37 +55,6 @@ impl Words {
     }
 }
 
-/// Returns the digits of a word that is a number, without what only some write before it.
-fn number(word: &str) -> Option<&str> {
-    let digits = word.trim_start_matches(['+', '0']);
-    let is_number = digits.len() >= MIN_DIGITS && digits.bytes().all(|byte| byte.is_ascii_digit());
-    is_number.then_some(digits)
-}
-
-/// Checks for what stands between the digits of a phone number.
-fn is_separator(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '-' | '.' | '/' | '(' | ')')
-}
-
-/// Returns the comparison form of the characters of a text that count, and for each of its bytes the
-/// place of its character in the text.
-fn folded(text: &str, counts: impl Fn(char) -> bool) -> (String, Vec<usize>) {
-    let (mut folded, mut starts) = (String::with_capacity(text.len()), Vec::new());
-    for (at, c) in text.char_indices().filter(|(_, c)| counts(*c)) {
-        let form = fold::needle(c.encode_utf8(&mut [0; 4]));
-        // A space has no form of its own.
-        let form = if c.is_whitespace() { " " } else { &form };
-        folded.push_str(form);
-        starts.resize(folded.len(), at);
-    }
-    (folded, starts)
-}
-
-/// Returns the place in the text after the character whose form ends at `at`.
-fn end_of(starts: &[usize], at: usize, text: &str) -> usize {
-    starts.get(at).copied().unwrap_or(text.len())
-}
-
 fn push<'a>(pieces: &mut Vec<Piece<'a>>, text: &'a str, is_marked: bool) {
     if !text.is_empty() {
         pieces.push(Piece { text, is_marked });
@@ -135,8 +65,16 @@ fn push<'a>(pieces: &mut Vec<Piece<'a>>, text: &'a str, is_marked: bool) {
 mod tests {
     use super::*;
 
+    fn words(q: &str) -> Words {
+        Words::of(&SearchQuery {
+            q: Some(q.to_owned()),
+            ..SearchQuery::default()
+        })
+    }
+
     fn marked(q: &str, text: &str) -> String {
-        let pieces = Words::of(q).mark(text);
+        let words = words(q);
+        let pieces = words.mark(text);
         let shown = pieces.iter().map(|piece| match piece.is_marked {
             true => format!("[{}]", piece.text),
             false => piece.text.to_owned(),
@@ -157,6 +95,7 @@ mod tests {
             ("ss", "Straße", "Stra[ß]e"),
             ("7654321", "+380 67 765 43 21", "+380 67 [765 43 21]"),
             ("0677654321", "+380 (67) 765-43-21", "+380 ([67) 765-43-21]"),
+            ("0172555", "0172 5550123", "[0172 555]0123"),
             ("6777 21", "+380 67 765 43 21", "+380 67 765 43 [21]"),
             ("1234", "12 or 34", "12 or 34"),
         ] {
@@ -165,13 +104,62 @@ mod tests {
     }
 
     #[test]
+    fn words_are_marked_where_another_script_or_spelling_was_found() {
+        for (q, text, expected) in [
+            ("kovalchuk", "Ольга Ковальчук", "Ольга [Ковальчук]"),
+            ("kowalczuk", "Ковальчук Ольга", "[Ковальчук] Ольга"),
+            ("koval", "Ковальчук, коваль", "[Ковал]ьчук, [ковал]ь"),
+            ("izhak", "Їжакевич", "[Їжак]евич"),
+            ("mueller", "Jürgen Müller", "Jürgen [Müller]"),
+            ("oconnor", "Sinéad O’Connor", "Sinéad [O’Connor]"),
+            ("papadopoulos", "Παπαδόπουλος", "[Παπαδόπουλος]"),
+            ("wang", "王小明", "[王]小明"),
+            ("山田花", "山田 花子", "[山田 花]子"),
+            ("花子山田", "山田 花子", "[山田 花子]"),
+            ("ㄱㄷ", "홍 길동", "홍 [길동]"),
+            ("ㅎㄱ", "홍 길동", "[홍 길]동"),
+            ("ﾀﾅｶ", "タナカ ケン", "[タナカ] ケン"),
+            ("斉藤", "齋藤 一", "[齋藤] 一"),
+            ("рыж", "ры\u{301}жий", "[ры\u{301}ж]ий"),
+            ("jeanluc", "Jean-Luc Picard", "[Jean-Luc] Picard"),
+            ("kovalchuk", "Ковалюк", "Ковалюк"),
+        ] {
+            assert_eq!(marked(q, text), expected, "{q} in {text}");
+        }
+    }
+
+    #[test]
+    fn words_are_marked_as_they_are_pasted() {
+        for (q, text, expected) in [
+            ("“Müller”, (Jürgen)", "Jürgen Müller", "[Jürgen] [Müller]"),
+            ("(Jürgen Müller)", "Jürgen Müller", "[Jürgen] [Müller]"),
+            ("tel:+49–172–5550123", "0172 5550123", "0[172 5550123]"),
+            ("https://example.org/", "example.org", "[example.org]"),
+            (
+                "Lesia – poet",
+                "Lesia Ukrainka, poet",
+                "[Lesia] Ukrainka, [poet]",
+            ),
+        ] {
+            assert_eq!(marked(q, text), expected, "{q} in {text}");
+        }
+    }
+
+    #[test]
+    fn a_word_that_a_long_text_repeats_is_marked_in_its_beginning() {
+        let text = "а".repeat(200);
+        let marked = marked("a", &text);
+        assert_eq!(marked.matches('[').count(), 20, "{marked}");
+    }
+
+    #[test]
     fn a_long_text_is_shown_from_near_its_word() {
         let text = format!("{} tea at five", "word ".repeat(40));
-        let excerpt = Words::of("tea").excerpt(&text);
+        let excerpt = words("tea").excerpt(&text);
         assert!(
             excerpt.ends_with(" tea at five") && excerpt.chars().count() < 45,
             "{excerpt}"
         );
-        assert_eq!(Words::of("tea").excerpt("tea at five"), "tea at five");
+        assert_eq!(words("tea").excerpt("tea at five"), "tea at five");
     }
 }

@@ -368,7 +368,8 @@ impl VisibleContacts {
         })
     }
 
-    fn query(&self) -> SearchQuery {
+    /// Returns the search of the list.
+    pub fn query(&self) -> SearchQuery {
         let within = Within {
             favorites: self.only_favorites(),
             label: self.label_key(),

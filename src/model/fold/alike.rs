@@ -1,11 +1,14 @@
 //! Characters that look alike or stand for each other, unified.
 
-/// Unifies the signs that people write for an apostrophe, and leaves out signs that cannot be seen.
+/// Unifies the signs that people write for an apostrophe, a quotation mark or a hyphen, and leaves out
+/// signs that cannot be seen.
 /// Compatibility forms are not decomposed yet: some of these would become a space with an accent.
 pub fn unified_sign(c: char) -> Option<char> {
     match c {
         '`' | '´' | 'ʹ' | 'ʻ' | 'ʼ' | 'ʽ' | 'ʾ' | 'ʿ' | 'ˈ' | 'ˊ' | 'ˋ' | '՚' | '׳' | '‘' | '’'
         | '‛' | '′' | '‵' | 'ꞌ' | '＇' | '｀' => Some('\''),
+        '“' | '”' | '„' | '‟' => Some('"'),
+        '\u{2010}'..='\u{2015}' | '−' | '﹘' | '﹣' | '－' => Some('-'),
         // Soft hyphens, joiners, directions, the Arabic tatweel, and selectors of variants.
         '\u{ad}'
         | '\u{61c}'

@@ -53,13 +53,21 @@ pub fn matched_values(card: &Card, needles: &[Needle]) -> Vec<MatchedValue> {
             .iter()
             .any(|needle| needle.is_in(value.segment, &forms))
     };
-    let matched = values.into_iter().filter(is_matched).take(MAX_VALUES);
-    matched
-        .map(|value| MatchedValue {
-            field: field(&value),
+    let mut matched = Vec::new();
+    for value in values.iter().filter(|value| is_matched(value)) {
+        let value = MatchedValue {
+            field: field(value),
             value: value.value.chars().take(MAX_CHARS).collect(),
-        })
-        .collect()
+        };
+        // Some values are searched in several ways.
+        if !matched.contains(&value) {
+            matched.push(value);
+        }
+        if matched.len() == MAX_VALUES {
+            break;
+        }
+    }
+    matched
 }
 
 fn field(value: &SearchedValue<'_>) -> String {
@@ -140,6 +148,21 @@ mod tests {
                 .map(|(field, value)| ((*field).to_owned(), (*value).to_owned()))
                 .collect();
             assert_eq!(matched(lines, words), expected, "{words:?}");
+        }
+    }
+
+    #[test]
+    fn a_name_searched_in_one_is_told_as_it_is_written() {
+        let lines = "N:山田;花子;;;\r\nFN:山田 花子\r\nSOUND;X-IRMC-N:ﾔﾏﾀﾞ;ﾊﾅｺ;;;\r\n";
+        for (word, expected) in [
+            ("山田花子", ("name", "山田 花子")),
+            ("やまだはな", ("sound", "ﾔﾏﾀﾞ ﾊﾅｺ")),
+        ] {
+            let (field, value) = expected;
+            assert_eq!(
+                matched(lines, &[word]),
+                [(field.to_owned(), value.to_owned())]
+            );
         }
     }
 }

@@ -4,7 +4,7 @@
 //! in one segment or in all of them, and three parts, so that a database can index each: the names,
 //! work and emails, and the rest. Values are folded, in every form under which they are found.
 
-use super::Segment;
+use super::{Segment, is_phone_like};
 use crate::model::card::Card;
 use crate::model::card::entry_label::own_type;
 use crate::model::card::fields::read_date;
@@ -83,10 +83,12 @@ const UNSEARCHED: &[&str] = &[
     "X-IMAGETYPE",
 ];
 
-/// Parameters that people would search by: the text of an address, a service, a name there.
+/// Parameters that people would search by: the text of an address, a service, a name there, and that
+/// by which a name is sorted, which may be its reading.
 const SEARCHED_PARAMETERS: &[&str] = &[
     "LABEL",
     "SERVICE-TYPE",
+    "SORT-AS",
     "USERNAME",
     "X-SERVICE-TYPE",
     "X-USER",
@@ -102,12 +104,28 @@ pub(super) struct SearchedValue<'a> {
     pub property: &'a str,
     /// The value as written.
     pub value: String,
+    /// The text that is searched for it, if that is another.
+    searched: Option<String>,
 }
 
-impl SearchedValue<'_> {
+impl<'a> SearchedValue<'a> {
+    fn new(segment: Segment, property: &'a str, value: String) -> Self {
+        Self {
+            segment,
+            property,
+            value,
+            searched: None,
+        }
+    }
+
+    /// Returns the text that is searched.
+    fn searched(&self) -> &str {
+        self.searched.as_deref().unwrap_or(&self.value)
+    }
+
     /// Returns the forms in which it is found.
     pub fn forms(&self) -> Vec<String> {
-        forms(self.segment, &self.value)
+        forms(self.segment, self.searched())
     }
 }
 
@@ -133,11 +151,7 @@ pub(super) fn searched_values<'a>(
         .into_iter()
         .zip(known);
     let mut found: Vec<_> = flat
-        .map(|(segment, name)| SearchedValue {
-            segment,
-            property: "",
-            value: name.to_owned(),
-        })
+        .map(|(segment, name)| SearchedValue::new(segment, "", name.to_owned()))
         .collect();
     // Most names consist of first and last name, which are searched already.
     let made = known.join(" ");
@@ -148,16 +162,9 @@ pub(super) fn searched_values<'a>(
         let (segment, property) = (segment_of(line.name()), line.name());
         let values = values(line, segment).into_iter();
         let new = values.filter(|value| !is_known(segment, value));
-        found.extend(new.map(|value| SearchedValue {
-            segment,
-            property,
-            value,
-        }));
-        found.extend(own_type(line).map(|value| SearchedValue {
-            segment: Segment::Other,
-            property: "X-ABLABEL",
-            value,
-        }));
+        found.extend(new.map(|value| SearchedValue::new(segment, property, value)));
+        let own = own_type(line);
+        found.extend(own.map(|value| SearchedValue::new(Segment::Other, "X-ABLABEL", value)));
     }
     found.extend(names_in_one(card));
     found.retain(|found| !found.value.trim().is_empty());
@@ -166,7 +173,7 @@ pub(super) fn searched_values<'a>(
 }
 
 /// Returns the names and readings of scripts that put no space between family and given name, as
-/// people write them: 山田花子 for a card that has 山田 and 花子.
+/// people search for them: as 山田花子 for a card that has 山田 and 花子.
 fn names_in_one(card: &Card) -> Vec<SearchedValue<'_>> {
     let value = |name: &str| {
         card.lines
@@ -174,27 +181,54 @@ fn names_in_one(card: &Card) -> Vec<SearchedValue<'_>> {
             .find(|line| line.is(name))
             .map(ContentLine::escaped)
     };
-    let written = value("FN").map(|name| name.split_whitespace().collect());
-    let structured = ["N", "SOUND"].map(|name| {
+    let structured = |name: &str| {
         let value = value(name)?;
         let parts = text::components(&value).into_iter().take(2);
-        Some(parts.map(str::trim).collect())
-    });
-    let reading = ["X-PHONETIC-LAST-NAME", "X-PHONETIC-FIRST-NAME"].map(value);
-    let reading = reading.map(|part| part.unwrap_or_default());
-    let reading: String = reading.iter().map(|part| part.trim()).collect();
-    let mut names: Vec<String> = structured.into_iter().flatten().collect();
-    names.extend(written);
-    names.push(reading);
-    names.retain(|name| !name.is_empty() && name.chars().all(is_unspaced));
-    names.sort_unstable();
-    names.dedup();
-    let in_one = |value| SearchedValue {
-        segment: Segment::Name,
-        property: "FN",
-        value,
+        Some(parts.map(str::trim).collect::<Vec<_>>().join(" "))
     };
-    names.into_iter().map(in_one).collect()
+    let reading = ["X-PHONETIC-LAST-NAME", "X-PHONETIC-FIRST-NAME"].map(value);
+    let reading = reading.map(|part| part.unwrap_or_default()).join(" ");
+    let mut names = vec![
+        ("FN", value("FN").unwrap_or_default().into_owned()),
+        ("FN", structured("N").unwrap_or_default()),
+        ("SOUND", structured("SOUND").unwrap_or_default()),
+        ("X-PHONETIC-LAST-NAME", reading),
+        (
+            "SORT-STRING",
+            value("SORT-STRING").unwrap_or_default().into_owned(),
+        ),
+    ];
+    names.dedup();
+    let in_one = |(property, name): (&'static str, String)| {
+        let searched = in_one(&name)?;
+        Some(SearchedValue {
+            searched: Some(searched),
+            ..SearchedValue::new(Segment::Name, property, name.trim().to_owned())
+        })
+    };
+    names.into_iter().filter_map(in_one).collect()
+}
+
+/// Returns a name without its spaces if its script puts none between family and given name.
+fn in_one(name: &str) -> Option<String> {
+    let name: String = name.split_whitespace().collect();
+    (!name.is_empty() && name.chars().all(is_unspaced)).then_some(name)
+}
+
+/// Returns the forms in which a text that is shown may have been found: as a number, or a name whose
+/// parts are searched in one in either order, if it looks like it.
+pub(super) fn shown_forms(text: &str) -> Vec<String> {
+    if is_phone_like(text) {
+        return phone_forms(text);
+    }
+    let mut forms = fold::forms(text);
+    if text.contains(char::is_whitespace)
+        && let Some(name) = in_one(text)
+    {
+        let turned: String = text.split_whitespace().rev().collect();
+        forms.extend([name, turned].iter().flat_map(|name| fold::forms(name)));
+    }
+    forms
 }
 
 /// Checks whether it is a Chinese, Japanese or Korean character.
@@ -293,8 +327,9 @@ fn written(values: &[SearchedValue<'_>]) -> String {
 /// Appends the forms of a value, until the text has `end` bytes. Returns false if something was left
 /// out.
 fn push_forms(text: &mut String, found: &SearchedValue<'_>, end: usize) -> bool {
-    let mut is_whole = text.len() < end && found.value.len() <= end;
-    for form in forms(found.segment, beginning(&found.value, end)) {
+    let searched = found.searched();
+    let mut is_whole = text.len() < end && searched.len() <= end;
+    for form in forms(found.segment, beginning(searched, end)) {
         let room = end.saturating_sub(text.len() + FORM.len_utf8());
         is_whole &= form.len() <= room;
         text.push(FORM);
@@ -345,7 +380,13 @@ mod tests {
         );
         assert_eq!(
             words(Segment::Name),
-            ["hryhorovych", "dr.", "kobzar", "shevchenko-yomi"]
+            [
+                "hryhorovych",
+                "dr.",
+                "kobzar",
+                "shevchenko-yomi",
+                "shevchenkoyomi"
+            ]
         );
         assert_eq!(words(Segment::Work), ["academy", "arts", "poet", "pot"]);
         assert_eq!(
@@ -385,6 +426,8 @@ mod tests {
                 "たかはしけん",
             ),
             ("FN:x\r\nSOUND;X-IRMC-N:ﾀｶﾊｼ;ｹﾝ;;;\r\n", "たかはしけん"),
+            ("FN:x\r\nSORT-STRING:たかはし けん\r\n", "たかはしけん"),
+            ("FN:x\r\nN;SORT-AS=たかはし:高橋;健;;;\r\n", "たかはし"),
         ] {
             let expected = format!("{FORM}{expected}");
             assert!(text_of(lines).contains(&expected), "{expected} {lines}");
