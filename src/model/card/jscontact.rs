@@ -13,6 +13,7 @@ mod meaning;
 mod name;
 mod parameters;
 mod patch;
+mod phonetic;
 mod pointer;
 mod property;
 mod relation;

@@ -1,7 +1,7 @@
 //! The name as it is pronounced: in properties of its own, or as a sound.
 
 use super::details::NameParts;
-use super::line::ContentLine;
+use super::line::{ContentLine, Parameter};
 use super::{Card, text};
 
 impl Card {
@@ -40,7 +40,11 @@ impl Card {
     }
 }
 
+/// The type of a name as it is pronounced, which vCard 2.1 has without `TYPE`.
+const FORM: &str = "X-IRMC-N";
+
 /// Checks whether a line has the name as it is pronounced, in the form of Japanese phones.
 fn is_reading(line: &ContentLine) -> bool {
-    line.is("SOUND") && line.has("TYPE", "X-IRMC-N")
+    let is_form = |parameter: Parameter| parameter.value.is_none() && parameter.is(FORM);
+    line.is("SOUND") && (line.has("TYPE", FORM) || line.parameters().any(is_form))
 }

@@ -231,6 +231,10 @@ fn the_sound_of_japanese_phones_is_how_the_name_is_pronounced() {
         [phonetic.last, phonetic.first]
     };
     assert_eq!(read(&card(sound)), ["コサチ", "ラリサ"]);
+    assert_eq!(
+        read(&card("SOUND;X-IRMC-N:コサチ;ラリサ")),
+        ["コサチ", "ラリサ"]
+    );
     let own = format!("{sound}\r\nX-PHONETIC-FIRST-NAME:Larysa");
     assert_eq!(read(&card(&own)), ["コサチ", "Larysa"]);
     assert_eq!(

@@ -8,6 +8,7 @@ use super::entry;
 use super::instant::write_instant;
 use super::localization;
 use super::parameters::{PARAMETERS, text_of};
+use super::phonetic;
 use super::pointer;
 use super::property::{DAY_PLACES, SINGLE};
 use super::relation;
@@ -35,6 +36,9 @@ pub fn of(card: &Object) -> Result<Vec<ContentLine>, String> {
     let mut lines = take_single(&mut card);
     relate_titles(&mut card);
     lines.extend(take_places(&mut card));
+    if let Some(Value::Object(name)) = card.get_mut("name") {
+        lines.extend(phonetic::take(name));
+    }
     let (mut carried, said) = carried::take_said(&mut card, carried);
     let localized = localization::take(&mut card);
     lines.extend(take_names(&mut card, &localized.names));

@@ -467,12 +467,62 @@ fn a_component_with_its_pronunciation_is_a_part_of_the_name() {
     let json = json!({"@type": "Card", "version": "1.0", "name": name});
     let mut card = Card::from_jscontact(&json).expect("a card");
     assert!(card.to_string().contains("\r\nN:Lee;Ann;;;\r\n"), "{card}");
+    assert!(
+        card.to_string()
+            .contains("\r\nX-PHONETIC-FIRST-NAME:æn\r\n"),
+        "{card}"
+    );
     let former = card.to_jscontact();
     assert_eq!(former, json);
     let mut new = former.clone();
     new["name"]["components"] = json!([{"kind": "surname", "value": "Lee"}]);
     card.apply_jscontact(&former, &new).expect("a card");
     assert_eq!(card.to_jscontact(), new, "{card}");
+}
+
+#[test]
+fn the_pronunciation_of_a_name_is_in_its_components() {
+    let card = |lines: &str| {
+        Card::parse(&format!(
+            "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:山田 花子\r\n{lines}END:VCARD\r\n"
+        ))
+    };
+    let read = "N:山田;花子;;;\r\nX-PHONETIC-LAST-NAME:やまだ\r\nX-PHONETIC-FIRST-NAME:ハナコ\r\n";
+    let mut stored = card(read);
+    let json = stored.to_jscontact();
+    let components = json!([
+        {"kind": "surname", "value": "山田", "phonetic": "やまだ"},
+        {"kind": "given", "value": "花子", "phonetic": "ハナコ"},
+    ]);
+    let name = json!({"full": "山田 花子", "components": components, "phoneticScript": "Hira"});
+    assert_eq!(
+        json,
+        json!({"@type": "Card", "version": "1.0", "name": name})
+    );
+    let back = Card::from_jscontact(&json).expect("a card");
+    assert_eq!(back.details().phonetic, stored.details().phonetic);
+    assert_eq!(back.to_jscontact(), json);
+    let mut new = json.clone();
+    new["name"]["components"][1]["phonetic"] = "はなこ".into();
+    stored.apply_jscontact(&json, &new).expect("a card");
+    assert_eq!(
+        stored.to_string(),
+        card(&read.replace("ハナコ", "はなこ")).to_string()
+    );
+    for unclear in [
+        "N:山田,王;花子;;;\r\nX-PHONETIC-LAST-NAME:やまだ\r\n",
+        "N:山田;花子;;;\r\nX-PHONETIC-LAST-NAME:やまだ\r\nX-PHONETIC-LAST-NAME:さん\r\n",
+        "X-PHONETIC-LAST-NAME:やまだ\r\n",
+    ] {
+        let json = card(unclear).to_jscontact();
+        assert_eq!(json["name"].get("phoneticScript"), None, "{json}");
+        let back = Card::from_jscontact(&json).expect("a card");
+        assert!(
+            back.to_string()
+                .contains("\r\nX-PHONETIC-LAST-NAME:やまだ\r\n"),
+            "{back}"
+        );
+    }
 }
 
 #[test]

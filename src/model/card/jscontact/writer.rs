@@ -13,6 +13,7 @@ use super::lines;
 use super::localization::{self, as_main};
 use super::meaning::meaning;
 use super::parameters::is_name;
+use super::phonetic;
 use super::property::{DAY_PLACES, Property};
 use super::statement::{self, Statement, label_text};
 use super::{CARRIED, KEYWORDS, is_frame, pointer};
@@ -58,6 +59,7 @@ impl Card {
         writer.write_keywords(&card);
         writer.settle_labels();
         writer.write_members();
+        writer.write_phonetic();
         writer.write_carried();
         Value::Object(writer.card)
     }
@@ -285,6 +287,16 @@ impl Writer<'_> {
             if pointer::set_member(&mut self.card, &without_own_id(line)) {
                 self.places[at] = Place::Members;
             }
+        }
+    }
+
+    /// Writes how the parts of the name are pronounced.
+    fn write_phonetic(&mut self) {
+        let Some(Value::Object(name)) = self.card.get_mut("name") else {
+            return;
+        };
+        for at in phonetic::write(name, self.lines) {
+            self.places[at] = Place::Members;
         }
     }
 

@@ -30,12 +30,14 @@ impl Card {
             self.group_labels(|_| true);
         }
         self.take_repeated_days();
+        self.write_phonetic();
         let name = self
             .lines
             .iter()
             .all(|line| !line.is("FN"))
             .then(|| self.fallback_name(&self.fields()));
         let mut lines = self.into_unnested();
+        rewrite(&mut lines, with_valid_name);
         let (mut has_version, mut has_parts) = (false, version == Version::V4);
         lines.retain(|Converted { line, .. }| {
             let is_repeated = line.is("VERSION") && std::mem::replace(&mut has_version, true)
@@ -126,6 +128,17 @@ fn is_content_line(line: &ContentLine) -> bool {
         && is_token(line.name())
         && line.group().is_none_or(is_token)
         && !begins_another
+}
+
+/// Returns a property of a program's own under a name that parsers accept, as they do not `X_SKYPE`.
+fn with_valid_name(line: &ContentLine) -> Option<ContentLine> {
+    let is_sign = |c: char| matches!(c, '_' | '/' | '+');
+    let name = line.name().replace(is_sign, "-");
+    if !line.is_property() || name == line.name() || !is_token(&name) {
+        return None;
+    }
+    let mark = if extension(&name).is_some() { "" } else { "X-" };
+    Some(line.rebuilt(&format!("{mark}{name}"), |_| true, "", line.value()))
 }
 
 /// Checks that a value in base64 is, and that the instant of the last change is one.
@@ -303,6 +316,14 @@ mod tests {
             (
                 "BDAY:20190227T144137+0100\r\n",
                 &["BDAY:2019-02-27T14:41:37+01:00"],
+            ),
+            (
+                "SOUND;X-IRMC-N:ﾔﾏﾀﾞ;ﾊﾅｺ;;;\r\n",
+                &["X-PHONETIC-LAST-NAME:ﾔﾏﾀﾞ", "X-PHONETIC-FIRST-NAME:ﾊﾅｺ"],
+            ),
+            (
+                "X_SKYPE;HOME:a\r\nOWN_ID:b\r\n",
+                &["X-SKYPE;TYPE=HOME:a", "X-OWN-ID:b"],
             ),
             ("BDAY;VALUE=DATE:\r\n", &["BDAY;VALUE=text:"]),
             ("BDAY:1985-03\r\n", &["BDAY;VALUE=text:1985-03"]),
