@@ -298,6 +298,7 @@ remark-repeated = { $count ->
     [one] { $shown } Kontakt dieser Datei ist auch in einer früheren Datei; er wird einmal importiert.
    *[other] { $shown } Kontakte dieser Datei sind auch in einer früheren Datei; sie werden einmal importiert.
 }
+remark-member-left-out = Diese Datei im Archiv wurde ausgelassen. Wenn sie Kontakte enthält, importiere sie einzeln.
 remark-unused-member = „{ $name }“ wurde weggelassen: Ein Adressbuch hat keinen Platz dafür.
 remark-unknown-member = Wir erkennen „{ $name }“ nicht; es bleibt erhalten, wird aber nicht angezeigt.
 

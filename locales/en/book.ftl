@@ -298,6 +298,7 @@ remark-repeated = { $count ->
     [one] { $shown } contact in this file is also in an earlier file; it is imported once.
    *[other] { $shown } contacts in this file are also in an earlier file; they are imported once.
 }
+remark-member-left-out = This file in the archive was left out. If it has contacts, import it on its own.
 remark-unused-member = “{ $name }” was left out: an address book has no place for it.
 remark-unknown-member = We don’t recognise “{ $name }”; it is kept, but not shown.
 

@@ -328,6 +328,7 @@ remark-repeated = { $count ->
     [many] { $shown } de contactos de este archivo también están en uno anterior; se importan una sola vez.
    *[other] { $shown } contactos de este archivo también están en uno anterior; se importan una sola vez.
 }
+remark-member-left-out = Se omitió este archivo del ZIP. Si tiene contactos, impórtalo por separado.
 remark-unused-member = Se omitió «{ $name }»: una libreta de direcciones no tiene lugar para eso.
 remark-unknown-member = No reconocemos «{ $name }»; se conserva, pero no se muestra.
 

@@ -328,6 +328,7 @@ remark-repeated = { $count ->
     [many] { $shown } de contacts de ce fichier figurent aussi dans un fichier précédent ; ils sont importés une seule fois.
    *[other] { $shown } contacts de ce fichier figurent aussi dans un fichier précédent ; ils sont importés une seule fois.
 }
+remark-member-left-out = Ce fichier de l’archive a été ignoré. S’il contient des contacts, importez-le séparément.
 remark-unused-member = « { $name } » a été ignoré : un carnet d’adresses n’a pas de place pour cela.
 remark-unknown-member = Nous ne reconnaissons pas « { $name } » ; cette valeur est conservée, mais pas affichée.
 

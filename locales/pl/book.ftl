@@ -328,6 +328,7 @@ remark-repeated = { $count ->
     [few] { $shown } kontakty z tego pliku są też we wcześniejszym; zostaną zaimportowane raz.
    *[many] { $shown } kontaktów z tego pliku jest też we wcześniejszym; zostaną zaimportowane raz.
 }
+remark-member-left-out = Ten plik z archiwum pominięto. Jeśli są w nim kontakty, zaimportuj go osobno.
 remark-unused-member = Pominięto „{ $name }”: w książce adresowej nie ma na to miejsca.
 remark-unknown-member = Nie rozpoznajemy „{ $name }”; zachowano tę wartość, ale nie jest pokazywana.
 

@@ -306,6 +306,7 @@ impl Texts {
             Remark::Repeated(count) => {
                 self.n("remark-repeated", i64::try_from(*count).unwrap_or(i64::MAX))
             }
+            Remark::MemberLeftOut => self.t("remark-member-left-out"),
             Remark::UnusedMember(name) => self.with("remark-unused-member", "name", name),
             Remark::UnknownMember(name) => self.with("remark-unknown-member", "name", name),
         }

@@ -5,6 +5,7 @@
 //! has a contact in the file of each of its groups, so contacts that equal one of an earlier file are
 //! left out.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::io::{Cursor, Read};
 use std::ops::Range;
@@ -33,12 +34,20 @@ const COMMON_KINDS: [&str; 2] = [".json", ".xml"];
 const MAX_COMMON: usize = 16 << 20;
 /// The first bytes of a file among which cards say what they are, and the words that do.
 const BEGINNING: u64 = 1024;
-const CARD_WORDS: [&str; 4] = [
+const CARD_WORDS: [&str; 6] = [
     "\"vcard\"",
     "vcard-4.0",
     "\"@type\": \"card\"",
     "\"@type\":\"card\"",
+    "\"fullname\"",
+    "\"phonenumbers\"",
 ];
+/// Endings of the names of files that are left out though they may hold contacts: archives, and those
+/// that do not begin as cards.
+const NESTED: &str = ".zip";
+const JSON: &str = ".json";
+/// The most files that are said to be left out.
+const MAX_LEFT_OUT: usize = 100;
 /// The most members; each contact may have a file and a photo.
 const MAX_MEMBERS: usize = 250_000;
 /// The most bytes that all members with contacts have when they are unpacked.
@@ -92,11 +101,12 @@ pub fn read(bytes: Vec<u8>, limits: &FileLimits) -> Result<Import, Unreadable> {
         return Err(Unreadable::LargeArchive);
     }
     let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| Unreadable::Zip)?;
-    let members: Vec<_> = (0..zip.len())
-        .filter(|at| is_contacts(&mut zip, *at))
-        .collect();
+    let (members, others): (Vec<_>, Vec<_>) =
+        (0..zip.len()).partition(|at| is_contacts(&mut zip, *at));
     let size = |at: &usize| zip.by_index_data(*at).map_or(0, |member| member.size());
-    if members.is_empty() {
+    let left_out = left_out(&zip, &others);
+    let is_nested = |note: &Note| note.text.to_ascii_lowercase().ends_with(NESTED);
+    if members.is_empty() && !left_out.iter().any(is_nested) {
         return Err(Unreadable::Zip);
     }
     if members.iter().map(size).sum::<u64>() > MAX_UNPACKED {
@@ -111,8 +121,25 @@ pub fn read(bytes: Vec<u8>, limits: &FileLimits) -> Result<Import, Unreadable> {
     };
     Ok(Import {
         format: Format::Zip,
-        entries: Box::new(archive),
+        entries: Box::new(left_out.into_iter().map(Entry::from).chain(archive)),
     })
+}
+
+/// Returns notes on the members among these that may hold contacts all the same.
+fn left_out(zip: &zip::ZipArchive<Cursor<Vec<u8>>>, others: &[usize]) -> Vec<Note> {
+    let names = others.iter().filter_map(|at| zip.name_for_index(*at)?.ok());
+    let may_hold = |name: &Cow<'_, str>| {
+        let lower = name.to_ascii_lowercase();
+        !is_of_macos(name) && (lower.ends_with(NESTED) || lower.ends_with(JSON))
+    };
+    let note = |name: Cow<'_, str>| Note::new(1, Remark::MemberLeftOut, &name);
+    let noted = names.filter(may_hold).take(MAX_LEFT_OUT);
+    noted.map(note).collect()
+}
+
+/// Checks for the files that macOS adds, which only look like contacts.
+fn is_of_macos(name: &str) -> bool {
+    name.starts_with("__MACOSX/") || name.contains("/._")
 }
 
 /// The meaning of a member's name.
@@ -125,10 +152,9 @@ enum Kind {
 }
 
 impl Kind {
-    /// Returns the kind of a member of this name and size. macOS adds files that only look like
-    /// contacts.
+    /// Returns the kind of a member of this name and size.
     fn of(name: &str, unpacked: usize) -> Option<Self> {
-        let is_of_macos = name.starts_with("__MACOSX/") || name.contains("/._");
+        let is_of_macos = is_of_macos(name);
         let name = name.to_ascii_lowercase();
         let ends = |kinds: &[&str]| !is_of_macos && kinds.iter().any(|kind| name.ends_with(kind));
         if ends(&KINDS) {
@@ -315,7 +341,24 @@ mod tests {
             ("empty.vcf", b" "),
         ]);
         let refused = format!("{} empty.vcf", Fault::Unreadable(Unreadable::Empty));
-        assert_eq!(found(bytes), ["Ada", "Bo", "Cy", "Di", &refused]);
+        let left_out = format!("{} settings.json", Remark::MemberLeftOut);
+        assert_eq!(found(bytes), [&left_out, "Ada", "Bo", "Cy", "Di", &refused]);
+    }
+
+    #[test]
+    fn an_archive_in_an_archive_is_said_to_be_left_out() {
+        let inner = archive(&[("Ada.vcf", &card("Ada"))]);
+        let said = format!("{} Backup/Inner.ZIP", Remark::MemberLeftOut);
+        let alone = archive(&[("Backup/Inner.ZIP", &inner), ("__MACOSX/._Inner.zip", b"x")]);
+        assert_eq!(found(alone), [said.as_str()]);
+        let beside = archive(&[("Bo.vcf", &card("Bo")), ("Backup/Inner.ZIP", &inner)]);
+        assert_eq!(found(beside), [said.as_str(), "Bo"]);
+    }
+
+    #[test]
+    fn the_contacts_of_android_in_json_are_read() {
+        let json = br#"[{"firstName": "Ada", "surname": "", "phoneNumbers": [{"value": "1"}]}]"#;
+        assert_eq!(found(archive(&[("contacts.json", json)])), ["Ada"]);
     }
 
     #[test]

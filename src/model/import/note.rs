@@ -78,6 +78,9 @@ pub enum Remark {
     /// Contacts of a file that earlier files of the archive have too.
     #[error("{0} contacts of this file are in a file before it too; they were taken once.")]
     Repeated(usize),
+    /// A file of an archive that is not looked into.
+    #[error("This file of the archive was left out. If it has contacts, import it on its own.")]
+    MemberLeftOut,
     /// A part of a file that an address book has no place for.
     #[error("The member {0:?} was left out: an address book has no place for it.")]
     UnusedMember(String),
