@@ -232,6 +232,29 @@ fn headers_of_peoples_own_tables_are_understood() {
 }
 
 #[test]
+fn a_column_of_first_and_last_names_is_one_of_whole_names() {
+    for header in [
+        "Prénom Nom",
+        "Nom et prénom",
+        "Імʼя та прізвище",
+        "Прізвище та ім'я",
+        "Imię i nazwisko",
+        "\"Name, Vorname\"",
+        "Vor- und Nachname",
+        "Apellidos y nombre",
+        "Ad Soyad",
+    ] {
+        let file = format!("{header},E-mail\nAda Byte,ada@example.org\n");
+        let card = &cards(&file)[0];
+        assert!(card.contains("\r\nFN:Ada Byte\r\n"), "{header}: {card}");
+        assert!(
+            !card.contains("N:;Ada Byte") && !card.contains("N:Ada Byte;"),
+            "{header}: {card}"
+        );
+    }
+}
+
+#[test]
 fn headers_are_understood_in_every_language_of_outlook() {
     use field::{AddressPart::*, Field::*, NamePart::*};
     use header::fields;

@@ -75,7 +75,11 @@ pub fn fold(header: &str) -> String {
             spaced.push(' ');
         }
         lower_before = c.is_lowercase();
-        spaced.push(if matches!(c, '’' | '\'') { ' ' } else { c });
+        spaced.push(if matches!(c, '’' | '\'' | 'ʼ') {
+            ' '
+        } else {
+            c
+        });
     }
     let folded = key(&spaced).replace(|c: char| !c.is_alphanumeric(), " ");
     let words: Vec<_> = folded.split_whitespace().collect();

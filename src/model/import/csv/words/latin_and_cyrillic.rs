@@ -22,7 +22,13 @@ pub const WHOLE: &[(Topic, &str)] = &[
     (Middle, "middle"),
     (
         FullName,
-        "name|contact|full|naam|navn|namn|nazwa|person|фио|піб|пиб|контакт",
+        "name|contact|full|naam|navn|namn|nazwa|person|фио|піб|пиб|контакт|prenom nom|nom prenom|prenom et nom|\
+        nom et prenom|nombre y apellidos|apellidos y nombre|nombre apellidos|nome e cognome|cognome e nome|nome cognome|\
+        nome e sobrenome|imie i nazwisko|nazwisko i imie|vorname nachname|nachname vorname|name vorname|vorname name|\
+        vor und nachname|first and last name|first last|ad soyad|adi soyadi|jmeno a prijmeni|prijmeni a jmeno|\
+        meno a priezvisko|nume si prenume|voornaam achternaam|\
+        ім я та прізвище|ім я прізвище|прізвище та ім я|прізвище ім я|имя и фамилия|имя фамилия|фамилия и имя|\
+        фамилия имя|фамилия имя отчество|прізвище ім я по батькові",
     ),
     (
         Phone,
@@ -165,7 +171,7 @@ pub const WORDS: &[(Topic, &str)] = &[
     ),
     (
         Street,
-        "street|strasse|*strasse|rue |calle|via |straat|ulica|rua |улица|вулиц|gade|gata|gatuadress|cadde|ulice|utca|strada|katuosoite",
+        "street|strasse|*strasse|rue |calle|via |straat|ulica|rua |улица|вулиц|gade|gata|gatuadress|cadde|ulice|utca|strada|katuosoite|*katu",
     ),
     (
         Address,
@@ -185,7 +191,7 @@ pub const WORDS: &[(Topic, &str)] = &[
     (Isdn, "isdn|rnis"),
     (
         Mobile,
-        "mobil|mobiel|*mobil|cell|celular|movil|portable|telefono cellulare|komork|telefon komork|сотов|мобіль|handy|\
+        "mobil|mobiel|*mobil|cell|celular|movil|portable|telefono cellulare|komork|telefon komork|сотов|мобил|мобіль|handy|\
         gsm|переносн|smartphone|matkapuhelin",
     ),
     (
