@@ -6,10 +6,19 @@ use std::collections::BTreeSet;
 use super::records::Record;
 use crate::model::card::Photo;
 use crate::model::card::address::Address;
+use crate::model::card::day::{DateOrText, Day};
 use crate::model::card::details::{Detail, Details};
 use crate::model::card::entry_label::EntryLabel;
 use crate::model::import::encoding;
 
+/// Attributes with an email address.
+const EMAILS: [&str; 5] = [
+    "mail",
+    "rfc822mailbox",
+    "mozillasecondemail",
+    "xmozillasecondemail",
+    "mailalternateaddress",
+];
 /// Attributes about the entry rather than the person, or without use in an address book.
 const LEFT_OUT: &[&str] = &[
     "dn",
@@ -117,13 +126,12 @@ impl Person {
         if let Some(line) = self.address_line(name) {
             return fill(line, text, "\n");
         }
+        if let Some(day) = day(name, text) {
+            return self.details.dates.push(day);
+        }
         let details = &mut self.details;
         let (values, label) = match name {
-            "mail"
-            | "rfc822mailbox"
-            | "mozillasecondemail"
-            | "xmozillasecondemail"
-            | "mailalternateaddress" => (&mut details.emails, ""),
+            _ if EMAILS.contains(&name) => (&mut details.emails, ""),
             "telephonenumber" | "othertelephone" => (&mut details.phones, "Work"),
             "homephone" | "hometelephonenumber" | "otherhomephone" => (&mut details.phones, "Home"),
             "mobile" | "mobiletelephonenumber" | "cellphone" | "othermobile" => {
@@ -140,8 +148,9 @@ impl Person {
             // A label may follow the address (RFC 2079, section 2).
             "labeleduri" | "labeledurl" => (&mut details.urls, label_after(text)),
             "url" | "wwwhomepage" | "homepage" => (&mut details.urls, ""),
-            "manager" => (&mut details.related, "Manager"),
-            "secretary" => (&mut details.related, "Assistant"),
+            "manager" | "managername" => (&mut details.related, "Manager"),
+            "secretary" | "assistantname" => (&mut details.related, "Assistant"),
+            "spousename" => (&mut details.related, "Spouse"),
             "nsaimid" | "nscpaimscreenname" | "mozillaaimscreenname" => {
                 return details.add_messenger("AIM", text);
             }
@@ -235,6 +244,16 @@ impl Person {
         self.details.set_birthday_parts(birth);
         self.details
     }
+}
+
+/// Returns the day that an attribute has in one text.
+fn day(attribute: &str, text: &str) -> Option<Detail<Day>> {
+    let name = match attribute {
+        "birthdate" | "dateofbirth" | "schacdateofbirth" => "Birthday",
+        "anniversary" => "Anniversary",
+        _ => return None,
+    };
+    Some(Detail::day(name, DateOrText::of(text)))
 }
 
 /// Returns the words that identify a name in any order: a directory often has the family name

@@ -46,6 +46,23 @@ fn a_labelled_address_keeps_its_label() {
 }
 
 #[test]
+fn a_person_of_evolution_keeps_days_and_people() {
+    let text = "dn: cn=Ada\ncn: Ada\nbirthDate: 1985-03-09\nanniversary: 2009-08-08\nspouseName: Bo\nassistantName: Cy\n";
+    let expected = card(&[
+        "N:;;;;",
+        "FN:Ada",
+        "item1.X-ABRELATEDNAMES:Bo",
+        "item1.X-ABLabel:_$!<Spouse>!$_",
+        "item2.X-ABRELATEDNAMES:Cy",
+        "item2.X-ABLabel:_$!<Assistant>!$_",
+        "item3.X-ABDATE:2009-08-08",
+        "item3.X-ABLabel:_$!<Anniversary>!$_",
+        "BDAY:1985-03-09",
+    ]);
+    assert_eq!(read(text), [Ok((1, expected))]);
+}
+
+#[test]
 fn a_person_of_thunderbird() {
     let text = "version: 1\r\n\r\n# a comment\r\n  goes on\r\ndn: cn=Ada Long,mail=ada@example.org\r\nobjectclass: inetOrgPerson\r\n\
         givenName: Ada\r\nsn: Long\r\ncn: Ada Long\r\nmail: ada@exam\r\n ple.org\r\nmozillaSecondEmail: al@example.org\r\n\
