@@ -186,7 +186,8 @@ fn encoded(line: &ContentLine) -> Encoded<'_> {
 
 /// Checks whether a parameter is the scheme of a `data:` URI.
 fn is_data(parameter: &Parameter<'_>) -> bool {
-    parameter.value.is_none() && parameter.is("DATA")
+    let is_type = |value: &str| parameter.is("TYPE") && value.eq_ignore_ascii_case("DATA");
+    parameter.value.map_or(parameter.is("DATA"), is_type)
 }
 
 /// Returns the URI of a line whose colon is that of its `data:` URI.

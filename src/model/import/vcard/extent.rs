@@ -126,12 +126,14 @@ impl Extent {
 }
 
 /// Checks whether a line is a property: a name of letters, digits and hyphens, perhaps after a
-/// group, and a colon.
+/// group, and a colon; not so the address of a page.
 fn is_property(line: &str) -> bool {
     let Some(end) = line.bytes().position(|byte| matches!(byte, b':' | b';')) else {
         return false;
     };
     let name = line[..end].trim_end().trim_start_matches('\u{feff}');
     let is_name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_');
-    !name.is_empty() && name.bytes().all(is_name) && line[end..].contains(':')
+    let is_scheme = name.bytes().all(|byte| byte.is_ascii_lowercase());
+    let is_address = is_scheme && line[end..].starts_with("://");
+    !name.is_empty() && !is_address && name.bytes().all(is_name) && line[end..].contains(':')
 }

@@ -46,6 +46,14 @@ fn a_photo_whose_address_lost_its_colon_is_repaired() {
         assert_eq!(read(&file), [(1, Ok(card(&[version, "FN:A", whole])))]);
         assert_eq!(remarks(&file), [(1, Remark::RepairedMedia)]);
     }
+    let former = read(&card(&["VERSION:2.1", "FN:A", odd]));
+    let [(1, Ok(text))] = &former[..] else {
+        panic!("{former:?}")
+    };
+    assert!(
+        text.contains("PHOTO;ENCODING=b;TYPE=JPEG:/9j/AA==\r\n"),
+        "{text}"
+    );
 }
 
 #[test]
@@ -268,6 +276,7 @@ fn free_text_takes_a_line_that_broke_off() {
         "item1.note;X-A=b:five",
         " folded",
         "six",
+        "http://example.org/x",
         "# seven",
         "eight",
     ];
@@ -275,7 +284,8 @@ fn free_text_takes_a_line_that_broke_off() {
     let expected = file
         .replace("two", " \\ntwo")
         .replace("\r\n\r\nthree", "\r\n \\nthree")
-        .replace("six", " \\nsix");
+        .replace("six", " \\nsix")
+        .replace("http", " \\nhttp");
     assert_eq!(read(&file), [(1, Ok(expected))]);
     assert_eq!(
         remarks(&file),
@@ -283,7 +293,7 @@ fn free_text_takes_a_line_that_broke_off() {
             (5, Remark::StrayContinuation),
             (9, Remark::NoProperty),
             (12, Remark::StrayContinuation),
-            (13, Remark::NoProperty)
+            (14, Remark::NoProperty)
         ]
     );
 }
