@@ -194,7 +194,11 @@ fn meaning(line: &ContentLine) -> (String, String) {
     let decoded = || text::unescape(&line.escaped()).trim().to_owned();
     let value = match Kind::of(line) {
         Some(Kind::Email) => email::key(decoded().trim_start_matches("mailto:")),
-        Some(Kind::Phone) => phone::dialled_alone(&decoded()).unwrap_or_else(decoded),
+        Some(Kind::Phone) => {
+            let dialled = phone::dialled_alone(&decoded());
+            let whole = |dialled: String| phone::e164(&dialled, None).unwrap_or(dialled);
+            dialled.map_or_else(decoded, whole)
+        }
         Some(Kind::Day(_)) => fields::read_date(line).map_or_else(decoded, |date| date.to_string()),
         _ => components(line)
             .join("\u{1f}")

@@ -33,6 +33,7 @@ fn what_the_primary_lacks_is_added_and_what_it_has_is_not_doubled() {
         "EMAIL;TYPE=home:TARAS@example.org",
         "EMAIL;TYPE=work:t@example.com",
         "TEL;TYPE=cell:+380(67)1234567",
+        "TEL:00 380 67 1234567",
         "ADR:;;Street;Kyiv",
         "X-CUSTOM;P=1:kept",
     ]);
