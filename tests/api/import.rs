@@ -76,12 +76,31 @@ on_both! {
     }
 }
 
+on_both! {
+    async fn an_archive_that_only_holds_another_is_refused_by_its_name(app: TestApp) {
+        let user = app.user().await;
+        let nested = archive("inner.zip", &archive("a.vcf", TWO.as_bytes()));
+        let request = user.request(Method::POST, "/api/import").body(nested);
+        let detail = Answer::of(request).await.problem(422);
+        assert!(detail.starts_with("file holds no contact; inner.zip: This file of the archive was left out."), "{detail}");
+    }
+}
+
 /// A file as bytes, its name, and what its import answers but for the undo.
 struct Sample {
     name: &'static str,
     content: Vec<u8>,
     format: &'static str,
     notes: Value,
+}
+
+/// Returns a ZIP archive of one file.
+fn archive(name: &str, content: &[u8]) -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    zip.start_file(name, zip::write::SimpleFileOptions::default())
+        .unwrap();
+    std::io::Write::write_all(&mut zip, content).unwrap();
+    zip.finish().unwrap().into_inner()
 }
 
 fn samples() -> Vec<Sample> {
@@ -115,14 +134,7 @@ fn samples() -> Vec<Sample> {
         <c:FamilyName>Шевченко</c:FamilyName></c:Name></c:NameCollection><c:PhoneNumberCollection><c:PhoneNumber>\
         <c:Number>+380671234567</c:Number></c:PhoneNumber></c:PhoneNumberCollection></c:contact>";
     let fossify = json!([{"firstName": "Тарас", "surname": "Шевченко", "phoneNumbers": [{"value": "+380671234567", "type": 2}]}]);
-    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    zip.start_file(
-        "Contacts/Taras.vcf",
-        zip::write::SimpleFileOptions::default(),
-    )
-    .unwrap();
-    std::io::Write::write_all(&mut zip, plain.as_bytes()).unwrap();
-    let zip = zip.finish().unwrap().into_inner();
+    let zip = archive("Contacts/Taras.vcf", plain.as_bytes());
     let sample = |name, content: &[u8], format| Sample {
         name,
         content: content.to_vec(),

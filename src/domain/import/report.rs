@@ -3,7 +3,7 @@
 use crate::error::{Error, Result};
 use crate::model::card::Card;
 use crate::model::ids::{ContactId, OperationId};
-use crate::model::import::{Format, Note, Refusal};
+use crate::model::import::{Format, Note, Refusal, Remark};
 
 /// The most refusals, notes and examples that an answer names.
 const MAX_NAMED: usize = 1000;
@@ -204,14 +204,15 @@ impl Report {
 
     /// Builds the error for a file that contains no contact.
     fn nothing(&self) -> Error {
-        let first = self
-            .refusals
-            .first()
-            .map(|refusal| format!("; line {}: {}", refusal.line, refusal.fault));
-        Error::invalid(
-            "file",
-            format!("holds no contact{}", first.unwrap_or_default()),
-        )
+        let refused = self.refusals.first();
+        let refused = refused.map(|refusal| format!("; line {}: {}", refusal.line, refusal.fault));
+        let is_left_out = |note: &&Note| note.remark == Remark::MemberLeftOut;
+        let noted = || {
+            let note = self.notes.iter().find(is_left_out)?;
+            Some(format!("; {}: {}", note.text, note.remark))
+        };
+        let first = refused.or_else(noted).unwrap_or_default();
+        Error::invalid("file", format!("holds no contact{first}"))
     }
 }
 
