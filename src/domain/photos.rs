@@ -8,8 +8,8 @@ use quick_cache::sync::Cache;
 
 use super::books::BookAccess;
 use super::compute::{self, compute_large};
-use super::contacts::{self, Precondition};
-use super::{App, limits};
+use super::contacts::{self, CardRow, Precondition};
+use super::{App, limits, trash};
 use crate::error::{Error, Result};
 use crate::limiter::{Held, Limiter};
 use crate::model::card::{Card, Photo};
@@ -132,16 +132,47 @@ pub async fn thumbnail(
     id: ContactId,
     side: u32,
 ) -> Result<(Arc<[u8]>, String)> {
-    if !SIDES.contains(&side) {
-        return Err(Error::invalid("size", "must be 64, 128 or 512"));
-    }
+    check_side(side)?;
     let contact = contacts::get(app, access, id).await?;
     let hash = contact.photo.ok_or(Error::NotFound)?;
+    let card = async || contacts::held_card(app, access, id).await;
+    let jpeg = thumbnail_of(app, access, &hash, side, card).await?;
+    Ok((jpeg, hash))
+}
+
+/// Returns the photo of a contact in the trash likewise.
+pub async fn trashed_thumbnail(
+    app: &App,
+    access: &BookAccess,
+    id: ContactId,
+    side: u32,
+) -> Result<(Arc<[u8]>, String)> {
+    check_side(side)?;
+    let row = trash::held_card(app, access, id).await?;
+    let hash = row.contact.photo.clone().ok_or(Error::NotFound)?;
+    let jpeg = thumbnail_of(app, access, &hash, side, async || Ok(row)).await?;
+    Ok((jpeg, hash))
+}
+
+fn check_side(side: u32) -> Result<()> {
+    match SIDES.contains(&side) {
+        true => Ok(()),
+        false => Err(Error::invalid("size", "must be 64, 128 or 512")),
+    }
+}
+
+async fn thumbnail_of(
+    app: &App,
+    access: &BookAccess,
+    hash: &str,
+    side: u32,
+    card: impl AsyncFnOnce() -> Result<Held<CardRow>>,
+) -> Result<Arc<[u8]>> {
     let bytes = async || {
-        let row = contacts::held_card(app, access, id).await?;
+        let row = card().await?;
         // Only the photo with this hash may be cached under it, because everyone whose photo has
         // the hash gets the cached one.
-        if row.contact.photo.as_deref() != Some(&hash) {
+        if row.contact.photo.as_deref() != Some(hash) {
             return Err(Error::Busy);
         }
         compute_large(
@@ -155,12 +186,10 @@ pub async fn thumbnail(
         )
         .await
     };
-    let jpeg = app
-        .thumbnails
-        .thumbnail(access.actor().id(), &hash, side, bytes)
+    app.thumbnails
+        .thumbnail(access.actor().id(), hash, side, bytes)
         .await?
-        .ok_or(Error::NotFound)?;
-    Ok((jpeg, hash))
+        .ok_or(Error::NotFound)
 }
 
 /// Converts an upload, a JPEG, PNG, WebP or GIF, into the plain JPEG that cards keep.

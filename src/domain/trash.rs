@@ -12,11 +12,12 @@ use super::revert::{Target, TargetState};
 use super::update::{self, Return};
 use super::{App, operations};
 use crate::error::{Error, Result};
+use crate::limiter::Held;
 use crate::model::ids::ContactId;
 use crate::model::operation::{Operation, OperationKind};
 use crate::model::time::Timestamp;
 use crate::store::StoreError;
-use crate::store::contacts::{self, ContactChanges};
+use crate::store::contacts::{self, CardRow, ContactChanges};
 use crate::store::revisions::{self, ContactState};
 
 /// A contact in the trash.
@@ -26,6 +27,8 @@ pub struct Trashed {
     pub id: ContactId,
     /// The contact's name.
     pub name: String,
+    /// The hash of its photo, if it has one.
+    pub photo: Option<String>,
     /// The time when it was deleted.
     pub deleted_at: Timestamp,
     /// The time when it will be removed for good.
@@ -50,11 +53,24 @@ pub async fn list(
         Some(Trashed {
             id: row.id,
             name: row.display_name,
+            photo: row.photo,
             deleted_at,
             gone_at: deleted_at + keep,
         })
     };
     Ok((rows.into_iter().filter_map(trashed).collect(), more))
+}
+
+/// Returns a contact in the trash with its card, and the permit for the memory of the card.
+pub async fn held_card(app: &App, access: &BookAccess, id: ContactId) -> Result<Held<CardRow>> {
+    let user = access.owner();
+    let heads = contacts::heads(&app.db, user, &[id]).await?;
+    let head = heads.first().ok_or(Error::NotFound)?;
+    let bytes = usize::try_from(head.card_bytes).unwrap_or_default();
+    let permit = app.hold_cards(user, bytes).await?;
+    let row = contacts::trashed_card(&app.db, user, id).await?;
+    let row = row.filter(|row| access.covers(row.contact.book));
+    Ok(Held::new(row.ok_or(Error::NotFound)?, permit))
 }
 
 /// Brings a contact back.

@@ -25,9 +25,9 @@ statements! {
         AND (CAST($3 AS BIGINT) IS NULL OR former.book_id = $3 OR contacts.book_id = $3) \
         ORDER BY contacts.deleted_at IS NOT NULL, contacts.change DESC";
     MADE_SINCE = "SELECT id FROM contacts WHERE user_id = $1 AND created_at > $2 AND (CAST($3 AS BIGINT) IS NULL OR book_id = $3) ORDER BY id";
-    STATE = "SELECT id, change, created_at, deleted_at, source, operation, uid, display_name, etag, vcard, book_id FROM contacts \
+    STATE = "SELECT id, change, created_at, deleted_at, source, operation, uid, display_name, etag, vcard, book_id, photo FROM contacts \
         WHERE user_id = $1 AND id = $2";
-    TRASH = "SELECT id, change, created_at, deleted_at, source, operation, '', display_name, etag, '', book_id FROM contacts \
+    TRASH = "SELECT id, change, created_at, deleted_at, source, operation, '', display_name, etag, '', book_id, photo FROM contacts \
         WHERE user_id = $1 AND deleted_at IS NOT NULL AND (CAST($2 AS BIGINT) IS NULL OR book_id = $2) \
         ORDER BY deleted_at DESC, id DESC LIMIT $3 OFFSET $4";
     TRASHED_UNTIL = "SELECT user_id, id, book_id FROM contacts WHERE user_id = $1 AND id > $2 AND deleted_at <= $3 AND deleted_at IS NOT NULL \
@@ -158,6 +158,8 @@ pub struct ContactState {
     pub vcard: String,
     /// The book that it is in.
     pub book: BookId,
+    /// The hash of its photo, if it has one.
+    pub photo: Option<String>,
 }
 
 impl FromRow for ContactState {
@@ -174,6 +176,7 @@ impl FromRow for ContactState {
             etag: row.get(8)?,
             vcard: row.get(9)?,
             book: row.get(10)?,
+            photo: row.get(11)?,
         })
     }
 }

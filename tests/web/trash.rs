@@ -2,7 +2,8 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use super::{html, member, said};
+use super::{give_photo, html, member, said};
+use crate::support::browser::Browser;
 use crate::support::{draft, on_both};
 
 on_both! {
@@ -87,5 +88,25 @@ on_both! {
         browser.submit(&format!("/contacts/{id}/delete"), &[]).await.expect(303);
         let page = browser.page("/trash").await;
         assert!(page.contains("Will be deleted on December 28<"), "{page}");
+    }
+}
+
+on_both! {
+    async fn the_photo_of_a_deleted_contact_is_shown_until_it_is_gone(app: TestApp) {
+        let (browser, user) = member(&app, "lesya@example.org").await;
+        let stranger = Browser::sign_up(&app, "taras@example.org").await;
+        let id = user.create(&draft("Taras")).await["id"].to_string();
+        give_photo(&user, &id).await;
+        user.create(&draft("Ivan")).await;
+        browser.submit(&format!("/contacts/{id}/delete"), &[]).await.expect(303);
+        let page = browser.page("/trash").await;
+        let path = format!("/contacts/{id}/photo?size=64");
+        assert!(page.contains(&path), "{page}");
+        let photo = browser.get(&path).await.expect(200);
+        assert_eq!(photo.header("content-type"), "image/jpeg");
+        stranger.get(&path).await.expect(404);
+        user.get(&format!("/api/contacts/{id}/photo")).await.expect(404);
+        browser.submit("/trash/remove", &[("id", &id)]).await.expect(303);
+        browser.get(&path).await.expect(404);
     }
 }

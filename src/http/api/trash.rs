@@ -69,6 +69,7 @@ pub async fn list(
             name,
             deleted_at,
             gone_at,
+            photo: _,
         } = trashed;
         TrashedView {
             id,

@@ -154,20 +154,19 @@ pub struct PhotoQuery {
     v: Option<String>,
 }
 
-/// `GET /contacts/{id}/photo`: a square JPEG.
+/// `GET /contacts/{id}/photo`: a square JPEG, also of a contact in the trash.
 pub async fn photo(
     State(app): State<Arc<App>>,
     member: Member,
     Id(id): Id<ContactId>,
     Query(query): Query<PhotoQuery>,
 ) -> Result<Response, Error> {
-    let (jpeg, hash) = photos::thumbnail(
-        &app,
-        &member.all_books(Rights::READ)?,
-        id,
-        query.size.unwrap_or(512),
-    )
-    .await?;
+    let access = member.all_books(Rights::READ)?;
+    let side = query.size.unwrap_or(512);
+    let (jpeg, hash) = match photos::thumbnail(&app, &access, id, side).await {
+        Err(Error::NotFound) => photos::trashed_thumbnail(&app, &access, id, side).await?,
+        found => found?,
+    };
     Ok(files::jpeg(&jpeg, query.v.as_deref() == Some(&hash)))
 }
 
