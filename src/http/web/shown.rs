@@ -20,6 +20,8 @@ use crate::model::search::{MatchPage, MatchedValue, SearchQuery, Within};
 
 /// The number of contacts on one page of the list.
 const PAGE: i64 = 50;
+/// The contacts that a search shows at once: enough for a tall window, and drawn between two keys.
+const FOUND: i64 = 30;
 /// The number of contacts that are read at once where all are needed.
 const READ_AT_ONCE: i64 = 500;
 
@@ -351,7 +353,7 @@ impl VisibleContacts {
 
     /// Reads a page of what the search finds, with the values that matched.
     async fn explain(&self, app: &App, access: &BookAccess, skip: i64) -> Result<ListPage, Error> {
-        let page = MatchPage { skip, limit: PAGE };
+        let page = MatchPage { skip, limit: FOUND };
         let found = match search::explain(app, access, &self.query(), page).await {
             // A text that is too long to search for has no matches.
             Err(Error::Invalid(_)) => return Ok(ListPage::default()),
