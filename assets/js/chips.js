@@ -7,6 +7,7 @@ function add(field) {
   const known = [...labels.querySelectorAll("[type=checkbox]")].find(({ value }) => value.toLowerCase() === name.toLowerCase());
   if (known) {
     known.checked = true;
+    known.closest(".chips-rest")?.setAttribute("open", "");
   } else {
     const template = labels.querySelector("template");
     const chip = template.content.firstElementChild.cloneNode(true);

@@ -192,3 +192,22 @@ test("a label that a group gives is taken and given by the group", async ({ app,
   expect(cards).toContain("MEMBER:urn:uuid:ivan");
   expect(cards).not.toContain("CATEGORIES");
 });
+
+// Returns the fields without a name that is seen while something is typed into them.
+function nameless() {
+  const isSeen = (element) => element.checkVisibility() && element.getBoundingClientRect().width > 1;
+  const texts = (field) => [...field.labels].map((label) => label.querySelector("span") ?? label);
+  const names = (field) => [...texts(field), field.closest("fieldset")?.querySelector("legend")].filter(Boolean);
+  const fields = [...document.querySelectorAll(".contact-edit :is(input, select, textarea):not([type=hidden])")].filter(isSeen);
+  return fields.filter((field) => !names(field).some(isSeen)).map(({ name }) => name);
+}
+
+test("every field of the form has a name that stays in sight", async ({ app, account }) => {
+  const lines = ["TEL:+380 67 1", "TEL:+380 67 2", "ADR:;;Street 1;Kyiv;;01001;Ukraine", "IMPP:xmpp:a@example.org", "ANNIVERSARY:2010-06-12", "NOTE:one", "NOTE:two"];
+  await account.import(["FN:Ivan", "N:;Ivan;;Dr.;", ...lines]);
+  const [{ id }] = await account.send("GET", "/api/contacts");
+  await app.goto(`/contacts/${id}/edit`);
+  for (const button of await app.locator("[data-add-entry]").all()) await button.click();
+  await expect(app.locator("[name$='.street']:visible")).toHaveCount(2);
+  expect(await app.evaluate(nameless)).toEqual([]);
+});

@@ -3,6 +3,7 @@ labels-manage = Labels verwalten
 labels-title = Labels
 labels-text = Labels fassen Kontakte zu Gruppen zusammen. Ein Kontakt kann mehrere haben.
 labels-more = Weitere Labels
+labels-all = Alle { $count } anzeigen
 labels-empty-title = Noch keine Labels
 labels-empty-text = Öffne einen Kontakt oder wähle mehrere in der Liste aus und füge ein Label hinzu.
 label-name = Label

@@ -3,6 +3,7 @@ labels-manage = Manage labels
 labels-title = Labels
 labels-text = Labels group your contacts. A contact can have several.
 labels-more = More labels
+labels-all = Show all { $count }
 labels-empty-title = No labels yet
 labels-empty-text = Open a contact, or select several in the list, and add a label.
 label-name = Label

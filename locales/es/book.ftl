@@ -3,6 +3,7 @@ labels-manage = Gestionar etiquetas
 labels-title = Etiquetas
 labels-text = Las etiquetas agrupan tus contactos. Un contacto puede tener varias.
 labels-more = Más etiquetas
+labels-all = Mostrar todas ({ $count })
 labels-empty-title = Aún no hay etiquetas
 labels-empty-text = Abre un contacto, o selecciona varios en la lista, y añade una etiqueta.
 label-name = Etiqueta

@@ -3,6 +3,7 @@ labels-manage = Gérer les libellés
 labels-title = Libellés
 labels-text = Les libellés regroupent vos contacts. Un contact peut en avoir plusieurs.
 labels-more = Plus de libellés
+labels-all = Tout afficher ({ $count })
 labels-empty-title = Aucun libellé
 labels-empty-text = Ouvrez un contact, ou sélectionnez-en plusieurs dans la liste, et ajoutez un libellé.
 label-name = Libellé

@@ -3,6 +3,7 @@ labels-manage = Zarządzaj etykietami
 labels-title = Etykiety
 labels-text = Etykiety grupują kontakty. Jeden kontakt może mieć ich kilka.
 labels-more = Więcej etykiet
+labels-all = Pokaż wszystkie ({ $count })
 labels-empty-title = Nie masz jeszcze etykiet
 labels-empty-text = Otwórz kontakt lub wybierz kilka na liście i dodaj etykietę.
 label-name = Etykieta

@@ -70,6 +70,7 @@ mod birthdays;
 mod books;
 mod bulk;
 mod calendar;
+mod chips;
 mod conflict;
 mod contact;
 mod contact_form;

@@ -222,7 +222,7 @@ impl EditPage<'_> {
             "kind" => "card-kind",
             "name" => "card-field-name",
             "value" if group == "fact" => "card-field-value",
-            _ => return self.group_title(group),
+            _ => return self.entry_title(group),
         })
     }
 
