@@ -10,6 +10,7 @@ import "./forms.js";
 import "./keeping.js";
 import "./keyboard.js";
 import "./labels.js";
+import "./navigation.js";
 import "./offline.js";
 import "./palette.js";
 import "./panes.js";

@@ -40,6 +40,21 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(app.locator(".row-name")).toHaveText(["Ivan", "Lesia"]);
     });
 
+    test("of many labels the first are seen at once, and all on demand", async ({ app, account }) => {
+      await account.import(["FN:Ivan", "TEL:+380 67 123 45 67", `CATEGORIES:${Array.from({ length: 200 }, (_, at) => `Label ${at}`)}`]);
+      const [{ id }] = await account.send("GET", "/api/contacts");
+      await app.setViewportSize({ width: 360, height: 740 });
+      await app.goto(`/contacts/${id}`);
+      await expect(app.locator(".quick [href^='tel:']")).toBeInViewport();
+      for (const path of [`/contacts/${id}`, `/contacts/${id}/edit`]) {
+        await app.goto(path);
+        const chips = app.locator(path.endsWith("edit") ? ".label-chips label.chip" : ".contact-labels form.chip").filter({ visible: true });
+        await expect(chips).toHaveCount(12);
+        await app.locator(".chips-rest summary", { hasText: t("labels-all", { count: 200 }) }).click();
+        await expect(chips).toHaveCount(200);
+      }
+    });
+
     test("a label is renamed, merged into another and deleted, and each is undone", async ({ app, account }) => {
       await account.import(["UID:1", "FN:Ivan", "CATEGORIES:Poets"], ["UID:2", "FN:Lesia", "CATEGORIES:Poets,Friends"], ["UID:3", "FN:Petro", "CATEGORIES:Friends"]);
       const before = await account.cards();
@@ -75,7 +90,7 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(names).toHaveText(["Friends"]);
       await undo();
 
-      await app.getByRole("link", { name: "Poets", exact: true }).click();
+      await app.locator("#main").getByRole("link", { name: "Poets", exact: true }).click();
       await expect(app.locator(".row-name")).toHaveText(["Ivan", "Lesia"]);
     });
 

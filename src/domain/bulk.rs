@@ -300,6 +300,10 @@ impl<'a> BulkOperation<'a> {
             batch.append(changes.into_batch());
         }
         batch.append(further);
+        if next.state == OperationState::Done && next.kind.adds_or_removes() {
+            let find = Job::of(JobKind::FindDuplicates, self.origin.user);
+            jobs::queue(&mut batch, find, self.app.now());
+        }
         if !self.is_stored && next.state == OperationState::Running {
             let take_back = Job::for_all(JobKind::TakeBackOperations);
             jobs::queue(&mut batch, take_back, lease.until);

@@ -12,9 +12,13 @@ mod merging;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::time::Instant;
 
 use super::books::BookAccess;
 use super::compute::compute;
+use super::recount::Computed;
 use super::{App, export, limits};
 use crate::error::{Error, Result};
 use crate::model::actor::Rights;
@@ -28,6 +32,9 @@ use crate::store::{Batch, contacts, distinct, users};
 use merging::{bytes_together, rows};
 pub use merging::{merge, merge_certain};
 
+/// The time that a search may take at every change, for the number beside a page.
+const SHORT: Duration = Duration::from_millis(20);
+
 /// The duplicates of a book in one state of it.
 #[derive(Debug)]
 pub struct Found {
@@ -37,6 +44,7 @@ pub struct Found {
     apart: u64,
     /// The groups of contacts that seem to be one person each, the surest first.
     pub clusters: Vec<Cluster>,
+    computed: Computed,
 }
 
 impl Found {
@@ -68,6 +76,7 @@ pub async fn find(app: &Arc<App>, access: &BookAccess) -> Result<Arc<Found>> {
         access.clone(),
         tokio::runtime::Handle::current(),
     );
+    let begun = Instant::now();
     // Comparing a large book keeps the processor busy for long.
     let work = tokio::task::spawn_blocking(move || {
         let clusters = handle.block_on(scan(&held, &on_behalf, &apart));
@@ -79,9 +88,19 @@ pub async fn find(app: &Arc<App>, access: &BookAccess) -> Result<Arc<Found>> {
         change,
         apart: pairs,
         clusters,
+        computed: Computed::since(begun),
     });
     app.duplicates.insert((user, book), Arc::clone(&found));
     Ok(found)
+}
+
+/// Searches all books of an account anew if they were searched before, the contacts have changed
+/// since, and the search is short or long ago.
+pub async fn refresh(app: &Arc<App>, access: &BookAccess) -> Result<()> {
+    match app.duplicates.get(&(access.owner(), None)) {
+        Some(found) if found.computed.is_due(SHORT) => find(app, access).await.map(drop),
+        _ => Ok(()),
+    }
 }
 
 /// Returns the number of groups of duplicates in all books of an account, as of the last search.

@@ -22,9 +22,8 @@ use crate::model::ids::{ContactId, OperationId, UserId};
 use crate::model::import::bundle::{self, FetchedBook};
 use crate::model::import::csv::Dialect;
 use crate::model::import::{self, Entry, Format, Hints, ReadCard, Refusal, Unreadable};
-use crate::model::job::{Job, JobKind};
 use crate::model::operation::OperationKind;
-use crate::store::{Batch, Guard, StoreError, contacts, jobs};
+use crate::store::{Batch, Guard, StoreError, contacts};
 pub use report::{Conflict, ConflictRule, ImportOutcome, Report, Seen, Skipped};
 use writing::{Part, Placed, write};
 
@@ -225,8 +224,6 @@ async fn carry_out(
             });
             bulk.end(|batch| {
                 _ = id.zip(answer).map(|(id, answer)| finish(batch, id, answer));
-                let find = Job::of(JobKind::FindDuplicates, user);
-                jobs::queue(batch, find, app.now());
             })
             .await?;
             Ok(report)

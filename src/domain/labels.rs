@@ -46,8 +46,13 @@ pub async fn list(app: &App, access: &BookAccess) -> Result<Vec<Counted>> {
     Ok(labels::list(&app.db, access.owner(), access.book(), "", MAX_LISTED).await?)
 }
 
-/// Returns a page of the labels after the one with the key `after`, and true if there are more.
-pub async fn page(app: &App, access: &BookAccess, after: &str) -> Result<(Vec<Counted>, bool)> {
+/// Returns a page of the labels after the one with the key `after`, and the key before the next
+/// page if there are more.
+pub async fn page(
+    app: &App,
+    access: &BookAccess,
+    after: &str,
+) -> Result<(Vec<Counted>, Option<String>)> {
     let mut page = labels::list(
         &app.db,
         access.owner(),
@@ -58,17 +63,32 @@ pub async fn page(app: &App, access: &BookAccess, after: &str) -> Result<(Vec<Co
     .await?;
     let has_more = page.len() > limits::LABELS;
     page.truncate(limits::LABELS);
-    Ok((page, has_more))
+    let next = page
+        .last()
+        .filter(|_| has_more)
+        .map(|last| last.key.clone());
+    sort(access, &mut page, |label| &label.name);
+    Ok((page, next))
 }
 
 /// Returns the names of the labels with their comparison forms, the first five hundred.
 pub async fn names(app: &App, access: &BookAccess) -> Result<Vec<(String, String)>> {
-    Ok(labels::names(&app.db, access.owner()).await?)
+    let mut names = labels::names(&app.db, access.owner()).await?;
+    sort(access, &mut names, |(name, _)| name);
+    Ok(names)
+}
+
+/// Sorts labels as the actor's language does. The store sorts them by their comparison forms.
+fn sort<T>(access: &BookAccess, labels: &mut [T], name: impl Fn(&T) -> &str) {
+    let collation = access.actor().user.collation();
+    labels.sort_by_cached_key(|label| collation.sort_key(name(label)));
 }
 
 /// Returns the labels of a contact, including those that groups give it.
 pub async fn of(app: &App, access: &BookAccess, row: &CardRow) -> Result<Vec<String>> {
-    Ok(labels::of_member(&app.db, access.owner(), row.contact.book, &row.uid).await?)
+    let mut names = labels::of_member(&app.db, access.owner(), row.contact.book, &row.uid).await?;
+    sort(access, &mut names, String::as_str);
+    Ok(names)
 }
 
 /// Returns the first labels of each of these contacts, at most [`FIRST_LABELS`] of each.
@@ -82,6 +102,9 @@ pub async fn of_each(
     let mut labels: HashMap<_, Vec<_>> = HashMap::new();
     for (id, label) in given {
         labels.entry(id).or_default().push(label);
+    }
+    for names in labels.values_mut() {
+        sort(access, names, String::as_str);
     }
     Ok(labels)
 }

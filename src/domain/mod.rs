@@ -30,6 +30,7 @@ pub mod passwords;
 pub mod photos;
 pub mod properties;
 mod quota;
+mod recount;
 mod removal;
 pub mod retry;
 pub mod revert;

@@ -100,6 +100,28 @@ impl OperationKind {
         Self::EmptyTrash,
     ];
 
+    /// Checks whether contacts may come or go with it, or become others.
+    pub fn adds_or_removes(self) -> bool {
+        match self {
+            Self::Import
+            | Self::Merge
+            | Self::Delete
+            | Self::DeleteBook
+            | Self::RestoreTrash
+            | Self::Rewind
+            | Self::Undo
+            | Self::Batch => true,
+            Self::Favorite
+            | Self::LabelAdd
+            | Self::LabelRemove
+            | Self::LabelRename
+            | Self::LabelDelete
+            | Self::Move
+            | Self::Restore
+            | Self::EmptyTrash => false,
+        }
+    }
+
     /// Returns the name under which it is stored and shown.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -1,6 +1,6 @@
 use serde_json::json;
 
-use super::{html, member, said};
+use super::{html, import, member, said};
 use crate::support::on_both;
 
 on_both! {
@@ -103,5 +103,33 @@ on_both! {
             assert!(page.contains("Merged into "), "{page}");
         }
         assert_eq!(html::names(&browser.page("/contacts").await), ["Lesya", "Taras"]);
+    }
+}
+
+on_both! {
+    async fn the_number_of_duplicates_follows_whatever_takes_contacts_away_or_brings_them_back(app: TestApp) {
+        let (browser, user) = member(&app, "lesya@example.org").await;
+        let twins: String = ["1", "2"].map(|uid| format!("BEGIN:VCARD\r\nVERSION:3.0\r\nUID:{uid}\r\nFN:Taras\r\nEMAIL:taras@example.org\r\nEND:VCARD\r\n")).concat();
+        let imported = import(&user, twins).await.json();
+        assert!(browser.page("/duplicates").await.contains("Taras"));
+        let count = async || {
+            let page = browser.page("/sidebar").await;
+            let tags = html::tags(&page);
+            tags.iter().find(|tag| tag.is("span", "id", "count-duplicates")).expect("a count").text.clone()
+        };
+        assert_eq!(count().await, "1");
+        let ids: Vec<_> = user.get("/api/contacts").await.expect(200).json().as_array().expect("contacts").iter().map(|contact| contact["id"].to_string()).collect();
+        user.post(imported["undo"].as_str().expect("an undo"), &json!({})).await.expect(200);
+        assert_eq!(count().await, "", "undone");
+        assert!(browser.page("/duplicates").await.contains(&said("en", "duplicates-none-title")));
+        browser.submit("/trash/restore-all", &[]).await.expect(303);
+        assert_eq!(count().await, "1", "restored together");
+        user.delete(&format!("/api/contacts/{}", ids[0])).await.expect(204);
+        assert_eq!(count().await, "", "deleted");
+        browser.submit("/trash/restore", &[("id", &ids[0])]).await.expect(303);
+        assert_eq!(count().await, "1", "restored");
+        let chosen = [("action", "delete"), ("ids", &*ids[0]), ("ids", &*ids[1])];
+        browser.submit("/contacts/bulk", &chosen).await.expect(303);
+        assert_eq!(count().await, "", "deleted together");
     }
 }

@@ -1,5 +1,17 @@
-use super::{html, member, said};
+use serde_json::json;
+
+use super::{html, import, member, said};
 use crate::support::{draft, on_both};
+
+/// Returns the values of this attribute, in the order of the page.
+fn values(page: &str, name: &str, attribute: &str) -> Vec<String> {
+    let tags = html::tags(page);
+    let values = tags.iter().filter(|tag| tag.name == name);
+    values
+        .filter_map(|tag| tag.get(attribute))
+        .map(str::to_owned)
+        .collect()
+}
 
 on_both! {
     async fn a_label_is_given_shown_filtered_renamed_and_taken(app: TestApp) {
@@ -87,5 +99,75 @@ on_both! {
         assert_eq!(html::names(&browser.page("/contacts?label=Poets").await), [""; 0]);
         browser.post("/contacts/undo", &html::borrowed(&undo)).await.expect(303);
         assert_eq!(html::names(&browser.page("/contacts?label=Poets").await), ["Ivan", "Taras"]);
+    }
+}
+
+/// Cards with these labels, in one file.
+fn labelled(labels: &[&str]) -> String {
+    format!(
+        "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:1\r\nFN:Taras\r\nCATEGORIES:{}\r\nEND:VCARD\r\n",
+        labels.join(",")
+    )
+}
+
+on_both! {
+    async fn labels_are_sorted_as_in_the_accounts_language(app: TestApp) {
+        let (browser, user) = member(&app, "lesya@example.org").await;
+        import(&user, labelled(&["Іспит", "Їжа", "Єва", "Гори", "Ґанок", "Жінки"])).await;
+        user.patch("/api/users/me", &json!({"locale": "uk"})).await.expect(200);
+        let sorted = ["Гори", "Ґанок", "Єва", "Жінки", "Іспит", "Їжа"];
+        let contact = user.get("/api/contacts").await.expect(200).json()[0]["id"].to_string();
+        assert_eq!(values(&browser.page("/sidebar").await, "a", "data-label"), sorted);
+        assert_eq!(values(&browser.page("/contacts").await, "a", "data-label"), sorted);
+        let page = browser.page("/contacts").await;
+        let offered: Vec<_> = values(&page, "option", "value").into_iter().filter(|value| sorted.contains(&&**value)).collect();
+        assert_eq!(offered, [sorted, sorted].concat(), "in the menu and in what is offered to type");
+        let chips = html::tags(&browser.page(&format!("/contacts/{contact}")).await);
+        let chips: Vec<_> = chips.iter().filter(|tag| tag.is("input", "name", "remove")).filter_map(|tag| tag.get("value")).collect();
+        assert_eq!(chips, sorted);
+        let form = html::fields(&browser.page(&format!("/contacts/{contact}/edit")).await, &format!("/contacts/{contact}"));
+        let chosen: Vec<_> = form.iter().filter(|(name, value)| name == "labels" && !value.is_empty()).map(|(_, value)| value).collect();
+        assert_eq!(chosen, sorted);
+        let rows = html::tags(&browser.page("/labels").await);
+        let rows: Vec<_> = rows.iter().filter(|tag| tag.is("b", "class", "row-label")).map(|tag| &*tag.text).collect();
+        assert_eq!(rows, sorted);
+    }
+}
+
+on_both! {
+    async fn the_navigation_stands_in_its_order_with_labels_before_they_are_counted(app: TestApp) {
+        let (browser, user) = member(&app, "lesya@example.org").await;
+        let book = user.post("/api/books", &json!({"name": "Work"})).await.expect(201).json()["id"].to_string();
+        let home = user.get("/api/books").await.expect(200).json()[0]["id"].to_string();
+        import(&user, labelled(&["Friends"])).await;
+        let page = browser.page("/contacts").await;
+        let tags = html::tags(&page);
+        let end = tags.iter().position(|tag| tag.is("details", "class", "nav-more")).expect("a menu");
+        let links = tags[..end].iter().filter(|tag| tag.name == "a" && tag.get("class").is_some_and(|class| class.starts_with("nav-item")));
+        let links: Vec<_> = links.filter_map(|tag| tag.get("href")).collect();
+        let books = [format!("/contacts?book={home}"), format!("/contacts?book={book}")];
+        assert_eq!(links[..3], ["/contacts", "/contacts?favorites=true", "/contacts?label=Friends"]);
+        assert!(books.iter().all(|book| links[3..5].contains(&book.as_str())), "{links:?}");
+        assert_eq!(links[5..7], ["/birthdays", "/contacts/new"]);
+        let rest: Vec<_> = links[7..].iter().filter(|link| !link.starts_with("/contacts?book=") && **link != "/labels").collect();
+        assert_eq!(rest, [&"/duplicates", &"/import", &"/history", &"/trash", &"/settings"]);
+    }
+}
+
+on_both! {
+    async fn of_many_labels_the_first_are_seen_and_the_rest_on_demand(app: TestApp) {
+        let (browser, user) = member(&app, "lesya@example.org").await;
+        let labels: Vec<_> = (0..200).map(|nth| format!("Label {nth:03}")).collect();
+        let names: Vec<_> = labels.iter().map(String::as_str).collect();
+        import(&user, labelled(&names)).await;
+        let contact = user.get("/api/contacts").await.expect(200).json()[0]["id"].to_string();
+        for path in [format!("/contacts/{contact}"), format!("/contacts/{contact}/edit")] {
+            let page = browser.page(&path).await;
+            let (_, after) = page.split_once("class=\"chips-rest\"").expect("a rest");
+            let (rest, _) = after.split_once("</details>").expect("its end");
+            assert!(rest.contains("Show all 200"), "{path}: {rest}");
+            let hidden: Vec<_> = names.iter().filter(|name| rest.contains(&format!(">{name}<"))).collect();
+            assert_eq!(hidden, names[12..].iter().collect::<Vec<_>>(), "{path}");
+        }
     }
 }

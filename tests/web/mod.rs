@@ -224,6 +224,14 @@ pub async fn give_photo(user: &TestUser<'_>, id: &str) {
         .expect(200);
 }
 
+/// Imports cards as the API does.
+async fn import(user: &TestUser<'_>, cards: String) -> Answer {
+    let request = user.request(reqwest::Method::POST, "/api/import?mode=commit");
+    Answer::of(request.header("content-type", "text/vcard").body(cards))
+        .await
+        .expect(200)
+}
+
 /// A browser and an API client of one new account.
 async fn member<'a>(app: &'a TestApp, email: &str) -> (Browser, TestUser<'a>) {
     let browser = Browser::sign_up(app, email).await;

@@ -6,6 +6,7 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use crate::domain::books::BookAccess;
+use crate::domain::recount::Computed;
 use crate::domain::{App, limits};
 use crate::error::Result;
 use crate::model::ids::UserId;
@@ -18,8 +19,9 @@ const SHORT: Duration = Duration::from_millis(20);
 const SHORT_WHEN_BUSY: Duration = Duration::from_secs(1);
 /// The most contacts with labels that are few.
 const FEW: i64 = 1000;
-/// The pause after counting that takes longer, as a multiple of its time.
-const PAUSE: u32 = 50;
+/// The most labels that are counted, the first of which in the language's order are shown: as many
+/// as menus offer.
+const MAX_COUNTED: i64 = 500;
 
 /// The contacts of the first labels. Where many contacts have labels, they are counted anew only
 /// after a pause that grows with the time that it takes.
@@ -31,11 +33,16 @@ pub struct LabelCounts {
     pub has_more: bool,
     /// The change number of the account that they were counted at.
     pub change: i64,
-    /// The time that it took, and when it was done.
-    counted: Option<(Duration, Instant)>,
+    counted: Option<Computed>,
 }
 
 impl LabelCounts {
+    /// Returns the contacts of the label with this key, if they are known.
+    pub fn count(&self, key: &str) -> Option<i64> {
+        let label = self.first.iter().find(|label| label.key == key)?;
+        Some(label.count)
+    }
+
     fn is_due(&self) -> bool {
         let labelled: i64 = self.first.iter().map(|label| label.count).sum();
         let short = if labelled < FEW {
@@ -43,8 +50,7 @@ impl LabelCounts {
         } else {
             SHORT
         };
-        self.counted
-            .is_none_or(|(took, at)| took < short || at.elapsed() > took.saturating_mul(PAUSE))
+        self.counted.is_none_or(|counted| counted.is_due(short))
     }
 }
 
@@ -57,15 +63,15 @@ pub async fn counts(app: &App, access: &BookAccess) -> Result<Arc<LabelCounts>> 
         return Ok(known);
     }
     let begun = Instant::now();
-    let most = i64::try_from(limits::LISTED_LABELS).unwrap_or(i64::MAX);
-    let mut first = labels::list(&app.db, user, None, "", most + 1).await?;
+    let mut first = labels::list(&app.db, user, None, "", MAX_COUNTED).await?;
+    super::sort(access, &mut first, |label| &label.name);
     let has_more = first.len() > limits::LISTED_LABELS;
     first.truncate(limits::LISTED_LABELS);
     let counts = Arc::new(LabelCounts {
         first,
         has_more,
         change,
-        counted: Some((begun.elapsed(), Instant::now())),
+        counted: Some(Computed::since(begun)),
     });
     app.label_counts.insert(user, Arc::clone(&counts));
     Ok(counts)

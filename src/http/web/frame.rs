@@ -25,7 +25,7 @@ use crate::domain::labels::{self, LabelCounts};
 use crate::domain::{App, sessions};
 use crate::error::Error;
 use crate::http::Shared;
-use crate::model::actor::Actor;
+use crate::model::actor::{Actor, Rights};
 use crate::model::book::Book;
 use crate::model::card::labels::Label;
 use crate::model::contact::Contact;
@@ -56,6 +56,8 @@ pub struct Frame {
     /// The numbers of its contacts as they were last counted, for a whole page.
     overview: Option<LastOverview>,
     labels: Option<Arc<LabelCounts>>,
+    /// The names and keys of its labels, for a page whose counts are not current.
+    label_names: Option<Vec<(String, String)>>,
     /// The colours of its labels by their comparison forms.
     label_colors: HashMap<String, LabelColor>,
     app: Arc<App>,
@@ -111,13 +113,15 @@ impl FromRequestParts<Shared> for Frame {
             let user = frame.actor.as_ref()?.user.id;
             labels::last_counts(&frame.app, user)
         });
-        Ok(Self {
+        let mut frame = Self {
             books,
             overview,
             labels,
             label_colors,
             ..frame
-        })
+        };
+        frame.label_names = frame.read_label_names().await?;
+        Ok(frame)
     }
 }
 
@@ -160,8 +164,19 @@ impl Frame {
             books: Vec::new(),
             overview: None,
             labels: None,
+            label_names: None,
             label_colors: HashMap::new(),
             app,
+        }
+    }
+
+    async fn read_label_names(&self) -> Result<Option<Vec<(String, String)>>, Error> {
+        match &self.actor {
+            Some(actor) if self.part.is_none() && !self.has_current_lists() => {
+                let access = books::open_all(actor, Rights::READ)?;
+                Ok(Some(labels::names(&self.app, &access).await?))
+            }
+            _ => Ok(None),
         }
     }
 
@@ -215,6 +230,11 @@ impl Frame {
     /// Returns the labels with their counts as they were last counted.
     pub fn last_labels(&self) -> Option<&LabelCounts> {
         self.labels.as_deref()
+    }
+
+    /// Returns the names and keys of the labels, if their counts are not current.
+    pub fn label_names(&self) -> Option<&[(String, String)]> {
+        self.label_names.as_deref()
     }
 
     /// Checks whether the lists of the navigation are known as they are.

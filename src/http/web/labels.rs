@@ -29,7 +29,7 @@ use crate::model::label::{LabelColor, LabelPatch};
 struct LabelsPage<'a> {
     frame: &'a Frame,
     labels: &'a [Counted],
-    /// The key of the last label, if there are more.
+    /// The key before the next page, if there are more.
     next: Option<&'a str>,
     notice: Option<Notice<'a>>,
 }
@@ -59,19 +59,14 @@ pub async fn list(
     Query(place): Query<LabelsQuery>,
     Query(told): Query<NoticeText>,
 ) -> Result<Response, Error> {
-    let (labels, has_more) =
-        labels::page(&app, &member.all_books(Rights::READ)?, &place.after).await?;
+    let (labels, next) = labels::page(&app, &member.all_books(Rights::READ)?, &place.after).await?;
     let notice = told.notice(&member, "/labels").await?;
-    let next = labels
-        .last()
-        .filter(|_| has_more)
-        .map(|last| last.key.as_str());
     Ok(member.page(
         StatusCode::OK,
         &LabelsPage {
             frame: &member.frame,
             labels: &labels,
-            next,
+            next: next.as_deref(),
             notice,
         },
     ))
