@@ -3,9 +3,9 @@
 //! `Fingerprint::of` takes from each card its emails, phones in E.164, folded names, birthday and
 //! organisation. Contacts that share a key fall into one bucket, and only those are compared;
 //! buckets of many different names are skipped. The result is kept in memory until the book
-//! changes, and a job computes it after an import. `merge` keeps every value: extra
-//! names become nicknames, extra dates become labelled dates; one photo is kept, and one of each
-//! property that describes the card rather than the person.
+//! changes, and a job computes it after every operation that adds or removes contacts. `merge` keeps
+//! every value: extra names become nicknames, extra dates become labelled dates; one photo is kept,
+//! and one of each property that describes the card rather than the person.
 
 mod merging;
 
