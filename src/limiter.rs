@@ -157,7 +157,7 @@ impl Limiter {
                 .map_err(|_| Exhausted)?;
             Ok(Permit {
                 account: Some(own),
-                total: total,
+                total,
             })
         })
         .await
@@ -188,7 +188,7 @@ impl Limiter {
                 .map_err(|_| Exhausted)?;
             Ok(Permit {
                 account: None,
-                total: total,
+                total,
             })
         })
         .await
