@@ -91,7 +91,7 @@ pub fn needle(text: &str) -> String {
 }
 
 /// Returns the forms of a search text, one of which a stored text must have: the text itself, and if
-/// it has letters that people also write as others, the text with those; a double name also in one.
+/// it has letters that people also write as others, the text with those.
 pub fn needles(text: &str) -> Vec<String> {
     let mut needles = vec![needle(text)];
     let is_quoted = has_quoted_apostrophe(text);
@@ -103,7 +103,6 @@ pub fn needles(text: &str) -> Vec<String> {
         };
         needles.push(needle(&respelt));
     }
-    needles.extend(in_one(&needles[0]));
     distinct(needles)
 }
 
@@ -290,7 +289,6 @@ mod tests {
             ("дем’яненко", "Дем”яненко"),
             // Double names.
             ("jeanluc", "Jean-Luc"),
-            ("jean-luc", "Jeanluc"),
             ("jean–luc", "Jean‑Luc"),
             ("annamariia", "Анна-Марія"),
             ("анна–марія", "Анна-Марія"),

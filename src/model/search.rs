@@ -240,10 +240,11 @@ fn may_join(c: char) -> bool {
 /// Signs that set a word apart only together: one alone may belong to it, as in `O'`.
 const PAIRS: [(char, char); 4] = [('(', ')'), ('[', ']'), ('\'', '\''), ('‘', '’')];
 
-/// Returns what is between two of these signs around a text, else the text.
+/// Returns what is between two of these signs around a text; the text if there is nothing.
 fn inside_pair(text: &str) -> &str {
     let inside = |(open, close): &(char, char)| text.strip_prefix(*open)?.strip_suffix(*close);
-    PAIRS.iter().find_map(inside).unwrap_or(text)
+    let inside = PAIRS.iter().find_map(inside);
+    inside.filter(|text| !text.is_empty()).unwrap_or(text)
 }
 
 /// Returns a word without the signs that only set it apart, as in `Shevchenko, Taras`, in quotes,

@@ -170,14 +170,17 @@ fn telling(text: &str, most: usize) -> Vec<String> {
         let step = (fours.len() - 1).clamp(1, 3);
         return last(fours, step, most.min(2));
     }
-    let grams: Vec<_> = trigrams(text).collect();
-    let has_sign = |gram: &&String| !gram.chars().all(char::is_alphabetic);
-    let with_signs: Vec<_> = grams.iter().filter(has_sign).cloned().collect();
-    match with_signs.len() {
-        0 | 1 => spread(grams, most),
-        count if is_number => last(with_signs, (count / most.max(1)).clamp(1, 3), most),
-        _ => spread(with_signs, most),
+    let grams = trigrams(text);
+    if is_number {
+        let grams: Vec<_> = grams.collect();
+        let step = (grams.len() / most.max(1)).clamp(1, 3);
+        return last(grams, step, most);
     }
+    let has_sign = |gram: &String| !gram.chars().all(char::is_alphabetic);
+    let (with_signs, others): (Vec<_>, Vec<_>) = grams.partition(has_sign);
+    let mut chosen = spread(with_signs, most);
+    chosen.extend(spread(others, most - chosen.len()));
+    chosen
 }
 
 /// Returns at most `most` of the grams from the end, each so many before the one after it.
@@ -290,6 +293,7 @@ mod tests {
     fn a_word_with_signs_is_looked_up_by_them() {
         let asked = |text| telling(text, MAX_GRAMS);
         assert_eq!(asked("taras.12"), ["as.", "s.1", ".12"]);
+        assert_eq!(asked("taras.1"), ["as.", "s.1", "tar"]);
         assert_eq!(asked("taras"), ["tar", "ara", "ras"]);
     }
 
