@@ -295,15 +295,6 @@ mod tests {
     }
 
     #[test]
-    fn the_labels_of_a_line_are_shown_one_by_one() {
-        let after = card("CATEGORIES:Poets,Kyiv\\, old\r\n");
-        assert_eq!(
-            differences(None, &after),
-            [difference("categories", None, Some("Poets, Kyiv, old"))]
-        );
-    }
-
-    #[test]
     fn a_difference_reads_as_words() {
         let words = |property: &str, before, after| difference(property, before, after).to_string();
         assert_eq!(

@@ -110,11 +110,10 @@ fn readable(line: &ContentLine, kind: Option<Kind>) -> String {
         return said.collect::<Vec<_>>().join(": ");
     }
     let decoded = line.decoded();
-    let parts = match line.is("CATEGORIES") {
-        true => text::list(&decoded),
-        false => text::components(&decoded),
-    };
-    let parts: Vec<_> = parts.into_iter().map(text::unescape).collect();
+    let parts: Vec<_> = text::components(&decoded)
+        .into_iter()
+        .map(text::unescape)
+        .collect();
     let said = parts
         .iter()
         .map(|part| part.trim())
