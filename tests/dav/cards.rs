@@ -8,6 +8,17 @@ use crate::support::{Setup, on_both};
 const NOT_A_CARD: &str = "<C:valid-address-data/>";
 
 on_both! {
+    async fn a_part_of_a_card_is_not_stored(app: TestApp) {
+        let user = DavUser::new(&app).await;
+        let range = [("content-range", "bytes 0-9/100")];
+        user.put_with("a.vcf", simple_card("a"), &range)
+            .await
+            .expect_refusal(400, "");
+        user.get(&user.path("a.vcf")).await.expect_refusal(404, "");
+    }
+}
+
+on_both! {
     async fn a_new_card_is_created_and_another_text_replaces_it(app: TestApp) {
         let user = DavUser::new(&app).await;
         let created = user.put("a.vcf", simple_card("a")).await;

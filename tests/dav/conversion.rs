@@ -49,6 +49,17 @@ on_both! {
 }
 
 on_both! {
+    async fn a_version_of_no_weight_is_not_accepted(app: TestApp) {
+        let user = DavUser::new(&app).await;
+        let (_, text) = stored(&user).await;
+        for accept in ["text/vcard;version=4.0;q=0", "text/vcard;q=0.0;version=4.0"] {
+            let got = user.send("GET", &user.path("a.vcf"), &[("accept", accept)], "").await;
+            assert_eq!(got.expect(200).text, text, "{accept}");
+        }
+    }
+}
+
+on_both! {
     async fn a_client_that_accepts_version_4_gets_the_very_bytes(app: TestApp) {
         let user = DavUser::new(&app).await;
         let (etag, text) = stored(&user).await;
