@@ -236,7 +236,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn noaccount_gets_everything() {
+    async fn no_account_gets_everything() {
         let limiter = limiter(3, 2);
         let held = (
             limiter.acquire(account(1), 1).await.expect("a permit"),

@@ -240,11 +240,14 @@ fn may_join(c: char) -> bool {
 /// Signs that set a word apart only together: one alone may belong to it, as in `O'`.
 const PAIRS: [(char, char); 4] = [('(', ')'), ('[', ']'), ('\'', '\''), ('‘', '’')];
 
-/// Returns what is between two of these signs around a text; the text if there is nothing.
+/// Returns what is between two of these signs around a text; the text if there is nothing, or more
+/// of them, which set single words apart.
 fn inside_pair(text: &str) -> &str {
-    let inside = |(open, close): &(char, char)| text.strip_prefix(*open)?.strip_suffix(*close);
-    let inside = PAIRS.iter().find_map(inside);
-    inside.filter(|text| !text.is_empty()).unwrap_or(text)
+    let inside = |(open, close): &(char, char)| {
+        let inside = text.strip_prefix(*open)?.strip_suffix(*close)?;
+        (!inside.is_empty() && !inside.contains([*open, *close])).then_some(inside)
+    };
+    PAIRS.iter().find_map(inside).unwrap_or(text)
 }
 
 /// Returns a word without the signs that only set it apart, as in `Shevchenko, Taras`, in quotes,
@@ -458,6 +461,7 @@ mod tests {
             needles.flat_map(|needle| needle.forms).collect::<Vec<_>>()
         };
         assert_eq!(forms("Taras – Poet"), ["taras", "poet"]);
+        assert_eq!(forms("(Taras) (Poet)"), ["taras", "poet"]);
         assert_eq!(forms("+ -"), ["+", "-"]);
     }
 

@@ -112,9 +112,11 @@ pub async fn get(caller: &Caller, resource: &Resource, headers: &HeaderMap) -> R
         _ => return Ok("This is the address of a CardDAV server.\n".into_response()),
     };
     let (access, href) = open_card(caller, book, href, Rights::READ).await?;
+    // They may look at other cards, which would wait for the memory that this one holds.
+    let conditions = conditions(caller, resource, headers).await?;
     let card = collection::get(&caller.app, &access, &href).await?;
     let etag = &card.head.etag;
-    for condition in conditions(caller, resource, headers).await? {
+    for condition in conditions {
         let is_about_news = matches!(condition, Precondition::NoneOf(_) | Precondition::Absent);
         match condition.check_presence(Some(etag)) {
             Ok(()) => {}
@@ -299,13 +301,8 @@ pub async fn delete(caller: &Caller, resource: &Resource, headers: &HeaderMap) -
     match resource {
         Resource::Card(_, book, href) => {
             let (access, href) = open_card(caller, book, href, Rights::WRITE).await?;
-            collection::delete(
-                app,
-                &access,
-                &href,
-                &conditions(caller, resource, headers).await?,
-            )
-            .await?;
+            let conditions = conditions(caller, resource, headers).await?;
+            collection::delete(app, &access, &href, &conditions).await?;
         }
         Resource::Book(_, book) => {
             let rights = Rights::WRITE | Rights::MANAGE;
