@@ -17,7 +17,11 @@ const NAME_BYTES: usize = 256;
 /// and accents removed.
 fn base(text: &str) -> String {
     if text.is_ascii() {
-        return plain(text).replace('`', "'");
+        let plain = plain(text);
+        return match plain.contains('`') {
+            true => plain.replace('`', "'"),
+            false => plain,
+        };
     }
     let signs = text.chars().filter_map(unified_sign);
     without_accents(signs).map(unified_letter).nfc().collect()
@@ -26,11 +30,11 @@ fn base(text: &str) -> String {
 /// Returns the text in lower case, with compatibility forms unified and accents removed.
 pub(super) fn plain(text: &str) -> String {
     if text.is_ascii() {
-        return text
-            .chars()
-            .map(without_control)
-            .map(|c| c.to_ascii_lowercase())
-            .collect();
+        let lower = text.to_ascii_lowercase();
+        return match lower.bytes().any(|byte| byte.is_ascii_control()) {
+            true => lower.chars().map(without_control).collect(),
+            false => lower,
+        };
     }
     // The two small sigmas have the same capital.
     let letters = without_accents(text.chars()).map(|c| if c == 'ς' { 'σ' } else { c });
@@ -201,15 +205,15 @@ fn distinct(mut texts: Vec<String>) -> Vec<String> {
 }
 
 fn with_umlauts_collapsed(form: String) -> Vec<String> {
+    let is_umlaut = |two: &[u8]| matches!(two, b"ae" | b"oe" | b"ue");
+    if !form.as_bytes().windows(2).any(is_umlaut) {
+        return vec![form];
+    }
     let collapsed = form
         .replace("ae", "a")
         .replace("oe", "o")
         .replace("ue", "u");
-    if collapsed == form {
-        vec![form]
-    } else {
-        vec![form, collapsed]
-    }
+    vec![form, collapsed]
 }
 
 fn umlauts_expanded(lower: &str) -> Option<String> {

@@ -123,9 +123,6 @@ impl Card {
     /// Returns the lines with the text of an envelope for an address that is stated in parts, by the
     /// lines of these.
     pub(super) fn envelopes(&self) -> HashMap<usize, usize> {
-        if !self.lines.iter().any(|line| line.is(ENVELOPE)) {
-            return HashMap::new();
-        }
         let mut envelopes = envelopes(self.lines.iter());
         envelopes.retain(|address, _| !Address::read(&self.lines[*address]).is_empty());
         envelopes
@@ -151,6 +148,9 @@ pub(super) fn envelopes<'a>(lines: impl Iterator<Item = &'a ContentLine>) -> Has
     let (mut texts, mut addresses): (Vec<_>, Vec<_>) =
         stated.partition(|(_, line)| line.is(ENVELOPE));
     let mut envelopes = HashMap::new();
+    if texts.is_empty() {
+        return envelopes;
+    }
     let group = |line: &ContentLine| Some(line.group()?.to_ascii_uppercase());
     pair(&mut addresses, &mut texts, group, &mut envelopes);
     let types = |line: &ContentLine| Some(types_of(line));

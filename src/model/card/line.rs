@@ -213,15 +213,18 @@ impl ContentLine {
     /// Returns its owner's preference for this line among others of its name: 1 is the highest, 101
     /// when unset (RFC 6350, section 5.3; vCard 3.0 and 2.1 use `TYPE=pref` and `PREF`).
     pub fn preference(&self) -> u8 {
-        let stated = self
-            .parameters_named("PREF")
-            .find_map(|value| value.parse::<u8>().ok());
-        let bare = |parameter: Parameter| parameter.value.is_none() && parameter.is("PREF");
-        match stated {
-            Some(stated) => stated.clamp(1, 100),
-            None if self.has("TYPE", "PREF") || self.parameters().any(bare) => 1,
-            None => 101,
+        let is_pref = |value: &str| value.eq_ignore_ascii_case("PREF");
+        let mut is_typed = false;
+        for parameter in self.parameters() {
+            if parameter.is("PREF") {
+                if let Some(stated) = parameter.values().find_map(|value| value.parse::<u8>().ok()) {
+                    return stated.clamp(1, 100);
+                }
+                is_typed |= parameter.value.is_none();
+            }
+            is_typed |= parameter.is("TYPE") && parameter.values().any(is_pref);
         }
+        if is_typed { 1 } else { 101 }
     }
 
     /// Returns the line with another encoded value, its group and parameters unchanged. Parameters

@@ -184,14 +184,15 @@ impl Card {
     /// Returns the index of the preferred line of that name, the first of equals. Lines with an
     /// empty value are skipped.
     pub(in crate::model) fn preferred(&self, name: &str) -> Option<usize> {
-        let named = self
-            .lines
-            .iter()
-            .enumerate()
-            .filter(|(_, line)| line.is(name) && !line.value().trim().is_empty());
-        named
-            .min_by_key(|(_, line)| line.preference())
-            .map(|(at, _)| at)
+        let is_stated = |line: &ContentLine| line.is(name) && !line.value().trim().is_empty();
+        let mut named = (0..self.lines.len()).filter(|at| is_stated(&self.lines[*at]));
+        let first = named.next()?;
+        // Most names have one line, whose preference need not be read.
+        let Some(second) = named.next() else {
+            return Some(first);
+        };
+        let named = [first, second].into_iter().chain(named);
+        named.min_by_key(|at| self.lines[*at].preference())
     }
 
     /// Sets the value of the preferred line of that name, or adds a line when there is none.

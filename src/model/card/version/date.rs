@@ -1,18 +1,39 @@
 //! Dates in the notations of the two versions.
 
 use super::{DATES, is_any};
-use crate::model::birthday;
+use crate::model::birthday::{self, Birthday};
 use crate::model::card::fields::{DATE_TYPES, read_date, write_date};
 use crate::model::card::line::{ContentLine, Parameter, is_of_the_value};
 
 /// Returns the line with its date in the notation of the version; the same line when it is no date.
 pub fn converted(line: &ContentLine, is_version_4: bool) -> ContentLine {
-    if line.has("VALUE", "text") {
-        return line.clone();
-    }
-    let Some(date) = read_date(line) else {
-        return line.clone();
+    let date = match line.has("VALUE", "text") {
+        true => None,
+        false => read_date(line),
     };
+    let converted = date.and_then(|date| in_notation(line, date, is_version_4));
+    converted.unwrap_or_else(|| line.clone())
+}
+
+/// Returns a line of a date in the notation of the version, and one whose date cannot be read as
+/// text; `None` if it stays as it is.
+pub fn written(line: &ContentLine, is_version_4: bool) -> Option<ContentLine> {
+    let is_date = is_any(line, DATES) || line.is("X-ABDATE");
+    if !is_date || line.has("VALUE", "text") {
+        return None;
+    }
+    if let Some(date) = read_date(line) {
+        return in_notation(line, date, is_version_4);
+    }
+    if is_version_4 && is_partial(line.value()) {
+        return None;
+    }
+    let kept = |kept: &Parameter| !kept.is("VALUE") && !is_of_the_value(kept, &[]);
+    Some(line.rebuilt(line.name(), kept, ";VALUE=text", line.value()))
+}
+
+/// Returns a line with its date in the notation of the version; `None` if it is.
+fn in_notation(line: &ContentLine, date: Birthday, is_version_4: bool) -> Option<ContentLine> {
     let (parameter, mut encoded) = write_date(date, is_version_4);
     let (_, time) = birthday::split_time(line.value());
     if let Some(time) = time_of_day(time) {
@@ -33,24 +54,10 @@ pub fn converted(line: &ContentLine, is_version_4: bool) -> ContentLine {
         true => !is_version_4 && kept.values().all(is_former),
         false => !is_of_the_value(kept, DATE_TYPES),
     };
-    line.rebuilt(line.name(), kept, &parameter, &encoded)
-}
-
-/// Returns a line of a date in the notation of the version, and one whose date cannot be read as
-/// text; `None` for any other line.
-pub fn written(line: &ContentLine, is_version_4: bool) -> Option<ContentLine> {
-    let is_date = is_any(line, DATES) || line.is("X-ABDATE");
-    if !is_date || line.has("VALUE", "text") {
-        return None;
-    }
-    if read_date(line).is_some() {
-        return Some(converted(line, is_version_4));
-    }
-    if is_version_4 && is_partial(line.value()) {
-        return None;
-    }
-    let kept = |kept: &Parameter| !kept.is("VALUE") && !is_of_the_value(kept, &[]);
-    Some(line.rebuilt(line.name(), kept, ";VALUE=text", line.value()))
+    let is_written = parameter.is_empty()
+        && encoded == line.value()
+        && line.parameters().all(|parameter| kept(&parameter));
+    (!is_written).then(|| line.rebuilt(line.name(), kept, &parameter, &encoded))
 }
 
 /// Checks whether a text is a date of 4.0 that lacks its day, or the month too (RFC 6350, section

@@ -133,8 +133,11 @@ fn is_content_line(line: &ContentLine) -> bool {
 /// Returns a property of a program's own under a name that parsers accept, as they do not `X_SKYPE`.
 fn with_valid_name(line: &ContentLine) -> Option<ContentLine> {
     let is_sign = |c: char| matches!(c, '_' | '/' | '+');
+    if is_token(line.name()) || !line.is_property() {
+        return None;
+    }
     let name = line.name().replace(is_sign, "-");
-    if !line.is_property() || name == line.name() || !is_token(&name) {
+    if !is_token(&name) {
         return None;
     }
     let mark = if extension(&name).is_some() { "" } else { "X-" };
