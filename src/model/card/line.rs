@@ -217,7 +217,10 @@ impl ContentLine {
         let mut is_typed = false;
         for parameter in self.parameters() {
             if parameter.is("PREF") {
-                if let Some(stated) = parameter.values().find_map(|value| value.parse::<u8>().ok()) {
+                if let Some(stated) = parameter
+                    .values()
+                    .find_map(|value| value.parse::<u8>().ok())
+                {
                     return stated.clamp(1, 100);
                 }
                 is_typed |= parameter.value.is_none();

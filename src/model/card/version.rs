@@ -55,6 +55,18 @@ impl Version {
 pub(super) struct Converted {
     pub origins: Vec<usize>,
     pub line: ContentLine,
+    /// True if it is the same in both versions, so that no rule need look at it.
+    is_common: bool,
+}
+
+impl Converted {
+    fn new(origins: Vec<usize>, line: ContentLine) -> Self {
+        Self {
+            is_common: known::is_common(&line),
+            origins,
+            line,
+        }
+    }
 }
 
 impl Card {
@@ -132,10 +144,7 @@ impl Card {
                 continue;
             }
             lines.extend(agent.take().map(agent_line));
-            lines.push(Converted {
-                origins: vec![at],
-                line: plain(line),
-            });
+            lines.push(Converted::new(vec![at], plain(line)));
         }
         lines.extend(agent.map(agent_line));
         lines
@@ -172,17 +181,12 @@ fn require(lines: &mut Vec<Converted>, version: Version, name: Option<&str>) {
 }
 
 fn added(name: &str, value: &str) -> Converted {
-    Converted {
-        origins: Vec::new(),
-        line: ContentLine::new(name, value),
-    }
+    Converted::new(Vec::new(), ContentLine::new(name, value))
 }
 
 fn agent_line((origins, card): (Vec<usize>, String)) -> Converted {
-    Converted {
-        origins,
-        line: ContentLine::new("AGENT", &text::escape(card.trim_end())),
-    }
+    let line = ContentLine::new("AGENT", &text::escape(card.trim_end()));
+    Converted::new(origins, line)
 }
 
 /// Returns the line decoded from quoted-printable and with every type in a `TYPE`; the same line if

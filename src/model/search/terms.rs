@@ -1,7 +1,7 @@
-//! The terms of SQLite's search index: hashed trigrams, apart for each account and each part of the
+//! The terms of SQLite's search index: hashed grams, apart for each account and each part of the
 //! search text, so that a search finds those that have a word in their names without a look at
-//! those that have it elsewhere. Of three digits there are few kinds, so that many contacts share
-//! each; numbers are looked up by four.
+//! those that have it elsewhere. A gram is three characters, or four digits: of three there are few
+//! kinds, so that many contacts share each.
 
 use std::collections::BTreeSet;
 use std::hash::Hasher;
@@ -16,10 +16,10 @@ use crate::model::ids::UserId;
 /// The most grams of a query that are looked up in each part; the rest of a long needle is left
 /// to `LIKE`.
 const MAX_GRAMS: usize = 3;
-/// The digits that make a term of their own.
+/// The digits of a gram of a number; its last gram has one fewer.
 const DIGITS: usize = 4;
 
-/// Returns the index terms of a stored search text: the trigrams of its Latin forms, each hashed
+/// Returns the index terms of a stored search text: the grams of its Latin forms, each hashed
 /// together with owner and part. Every text has a Latin form, so the other forms need no terms.
 pub fn index_terms(user: i64, search_text: &str) -> String {
     let mut hashes: Vec<u32> = Vec::new();
@@ -32,10 +32,9 @@ pub fn index_terms(user: i64, search_text: &str) -> String {
         let hasher = hasher(user, *part);
         let forms = text.split(char::is_control).filter(|form| form.is_ascii());
         for form in forms.map(str::as_bytes) {
-            let grams = form
-                .windows(3)
-                .chain(form.windows(DIGITS).filter(|gram| is_digits(gram)));
-            hashes.extend(grams.map(|gram| hash(hasher, gram)));
+            for at in 0..form.len().saturating_sub(2) {
+                hashes.push(hash(hasher, gram(form, at)));
+            }
             if let (SearchPart::Names, [first, second, ..]) = (part, form) {
                 hashes.push(hash(hasher, &[FORM as u8, *first, *second]));
             }
@@ -71,9 +70,11 @@ pub fn index_question(user: UserId, needles: &[Needle], rank: Rank) -> Option<St
         let mut ways = Vec::new();
         let parts = needle.indexed_parts(rank);
         let is_indexed = needle.forms.iter().all(|form| {
-            let grams = grams(needle, &fold::latin(form), rank, at_most);
-            ways.extend(parts.iter().map(|part| conjunction(user, *part, &grams)));
-            !grams.is_empty()
+            let alternatives = alternatives(needle, &fold::latin(form), rank, at_most);
+            for grams in &alternatives {
+                ways.extend(parts.iter().map(|part| conjunction(user, *part, grams)));
+            }
+            !alternatives.is_empty()
         });
         // Forms of a number end alike.
         ways.sort_unstable();
@@ -100,8 +101,9 @@ impl Needle {
     }
 }
 
-/// Returns the grams by which a form of a needle is looked up.
-fn grams(needle: &Needle, latin: &str, rank: Rank, at_most: usize) -> Vec<String> {
+/// Returns the grams by which a form of a needle is looked up: all of one of the sets. None if it is
+/// too short.
+fn alternatives(needle: &Needle, latin: &str, rank: Rank, at_most: usize) -> Vec<Vec<String>> {
     let mut grams = match latin.split_once('@') {
         // Many have the same domain.
         Some((name, _)) if name.len() >= 3 => telling(name, at_most),
@@ -113,10 +115,17 @@ fn grams(needle: &Needle, latin: &str, rank: Rank, at_most: usize) -> Vec<String
             grams.push(format!("{FORM}{beginning}"));
         }
     }
-    grams
+    match grams.is_empty() {
+        true if latin.len() + 1 == DIGITS && is_digits(latin.as_bytes()) => {
+            let next = ('0'..='9').map(|digit| vec![format!("{latin}{digit}")]);
+            [vec![latin.to_owned()]].into_iter().chain(next).collect()
+        }
+        true => Vec::new(),
+        false => vec![grams],
+    }
 }
 
-/// Returns the question for the texts with all of these trigrams in a part.
+/// Returns the question for the texts with all of these grams in a part.
 fn conjunction(user: UserId, part: SearchPart, grams: &[String]) -> String {
     let hasher = hasher(user.get(), part);
     let mut question = String::with_capacity(2 + grams.len() * 13);
@@ -138,22 +147,27 @@ pub fn cut_pattern() -> String {
 
 /// Returns an index query that finds the contacts with such texts.
 pub fn cut_question(user: UserId) -> String {
-    let grams: Vec<_> = trigrams(text::CUT).collect();
-    conjunction(user, SearchPart::Rest, &grams)
+    conjunction(user, SearchPart::Rest, &grams(text::CUT))
 }
 
-fn trigrams(text: &str) -> impl Iterator<Item = String> {
-    windows::<3>(text)
+/// Returns the gram that begins at a place of a text in ASCII, which has at least three characters
+/// from there.
+fn gram(text: &[u8], at: usize) -> &[u8] {
+    match text.get(at..at + DIGITS) {
+        Some(digits) if is_digits(digits) => digits,
+        _ => &text[at..at + 3],
+    }
 }
 
-/// Returns the runs of so many characters.
-fn windows<const LENGTH: usize>(text: &str) -> impl Iterator<Item = String> {
-    let starts: Vec<usize> = text
-        .char_indices()
-        .map(|(at, _)| at)
-        .chain([text.len()])
-        .collect();
-    (LENGTH..starts.len()).map(move |end| text[starts[end - LENGTH]..starts[end]].to_owned())
+/// Returns the grams that every text with this one has. A number at its end may go on there, and have
+/// another gram in place of the last.
+fn grams(text: &str) -> Vec<String> {
+    let text = text.as_bytes();
+    let grams = (0..text.len().saturating_sub(2)).map(|at| (at, gram(text, at)));
+    grams
+        .filter(|(at, gram)| gram.len() == DIGITS || at + 3 < text.len() || !is_digits(gram))
+        .map(|(_, gram)| String::from_utf8_lossy(gram).into_owned())
+        .collect()
 }
 
 fn is_digits(text: &[u8]) -> bool {
@@ -163,21 +177,20 @@ fn is_digits(text: &[u8]) -> bool {
 /// Returns at most `most` grams of a text, those that few others have. Numbers differ at their end,
 /// where all their forms are alike.
 fn telling(text: &str, most: usize) -> Vec<String> {
-    let fours = windows::<DIGITS>(text).filter(|four| is_digits(four.as_bytes()));
-    let fours: Vec<_> = fours.collect();
+    let grams = grams(text);
+    let fours = grams.iter().filter(|gram| gram.len() == DIGITS);
+    let fours: Vec<_> = fours.cloned().collect();
     let is_number = is_phone_like(text);
     if fours.len() > 1 || is_number && !fours.is_empty() {
         let step = (fours.len() - 1).clamp(1, 3);
         return last(fours, step, most.min(2));
     }
-    let grams = trigrams(text);
     if is_number {
-        let grams: Vec<_> = grams.collect();
         let step = (grams.len() / most.max(1)).clamp(1, 3);
         return last(grams, step, most);
     }
     let has_sign = |gram: &String| !gram.chars().all(char::is_alphabetic);
-    let (with_signs, others): (Vec<_>, Vec<_>) = grams.partition(has_sign);
+    let (with_signs, others): (Vec<_>, Vec<_>) = grams.into_iter().partition(has_sign);
     let mut chosen = spread(with_signs, most);
     chosen.extend(spread(others, most - chosen.len()));
     chosen
@@ -281,12 +294,16 @@ mod tests {
         assert_eq!(asked("1234"), ["1234"]);
         assert_eq!(asked("12 34"), [" 34", "2 3", "12 "]);
         assert_eq!(asked("taras12345"), ["2345", "1234"]);
-        for asked in ["1234567", "3456", "345"] {
+        assert_eq!(asked("taras1234"), ["as1", "s12", "1234"]);
+        assert_eq!(asked("taras123"), ["as1", "s12", "tar"]);
+        assert_eq!(asked("12 345"), [" 34", "2 3", "12 "]);
+        for asked in ["1234567", "3456", "345", "567", "067", "7 123"] {
             assert!(
                 is_found("\u{6}067 1234567\u{b}", asked, Rank::Other),
                 "{asked}"
             );
         }
+        assert!(!is_found("\u{6}067 1234567\u{b}", "346", Rank::Other));
     }
 
     #[test]

@@ -62,15 +62,19 @@ pub fn to_v3(lines: &mut Vec<Converted>) {
     let groups = Groups::of(lines);
     let mut names = (1..).map(|number| format!("item{number}"));
     let mut written = Vec::with_capacity(lines.len());
-    for Converted { origins, line } in std::mem::take(lines) {
+    for converted in std::mem::take(lines) {
+        if converted.is_common {
+            written.push(converted);
+            continue;
+        }
+        let Converted { origins, line, .. } = converted;
         if line.is("SOCIALPROFILE") {
-            let line = apple_profile(&line);
-            written.push(Converted { origins, line });
+            written.push(Converted::new(origins, apple_profile(&line)));
             continue;
         }
         let (line, label) = labelled(line, &groups);
         let Some(label) = label else {
-            written.push(Converted { origins, line });
+            written.push(Converted::new(origins, line));
             continue;
         };
         let group = match line.group() {
@@ -80,10 +84,8 @@ pub fn to_v3(lines: &mut Vec<Converted>) {
                 .unwrap_or_default(),
         };
         for line in [line, ContentLine::new(LABEL, &label)] {
-            written.push(Converted {
-                origins: origins.clone(),
-                line: line.in_group(Some(&group)),
-            });
+            let line = line.in_group(Some(&group));
+            written.push(Converted::new(origins.clone(), line));
         }
     }
     *lines = written;

@@ -109,7 +109,7 @@ impl UnchangedLines {
             lines: places.iter().map(|&at| sent.lines[at].clone()).collect(),
         };
         let mut lines: HashMap<usize, Vec<ContentLine>> = HashMap::new();
-        for Converted { origins, line } in new.into_converted(Version::V4) {
+        for Converted { origins, line, .. } in new.into_converted(Version::V4) {
             if let Some(&first) = origins.first().filter(|_| !is_frame(&line)) {
                 lines.entry(places[first]).or_default().push(line);
             }

@@ -39,16 +39,23 @@ impl Card {
         let mut lines = self.into_unnested();
         rewrite(&mut lines, with_valid_name);
         let (mut has_version, mut has_parts) = (false, version == Version::V4);
-        lines.retain(|Converted { line, .. }| {
-            let is_repeated = line.is("VERSION") && std::mem::replace(&mut has_version, true)
-                || version == Version::V3
-                    && line.is("N")
-                    && std::mem::replace(&mut has_parts, true);
-            is_content_line(line)
-                && !is_repeated
-                && !is_among(OF_PROGRAMS, line.name())
-                && has_valid_value(line)
-        });
+        lines.retain(
+            |Converted {
+                 line, is_common, ..
+             }| {
+                if *is_common {
+                    return true;
+                }
+                let is_repeated = line.is("VERSION") && std::mem::replace(&mut has_version, true)
+                    || version == Version::V3
+                        && line.is("N")
+                        && std::mem::replace(&mut has_parts, true);
+                is_content_line(line)
+                    && !is_repeated
+                    && !is_among(OF_PROGRAMS, line.name())
+                    && has_valid_value(line)
+            },
+        );
         match version {
             Version::V3 => {
                 order_by_preference(&mut lines);
@@ -156,7 +163,7 @@ fn has_valid_value(line: &ContentLine) -> bool {
 /// Replaces the lines that have another form. Most have none and may be long, so that they are not
 /// copied.
 fn rewrite(lines: &mut [Converted], form: impl Fn(&ContentLine) -> Option<ContentLine>) {
-    for each in lines {
+    for each in lines.iter_mut().filter(|each| !each.is_common) {
         if let Some(line) = form(&each.line) {
             each.line = line;
         }

@@ -9,7 +9,7 @@ use crate::model::card::text;
 pub fn convert(lines: &mut Vec<Converted>) {
     for converted in lines
         .iter_mut()
-        .filter(|converted| converted.line.is_property())
+        .filter(|converted| !converted.is_common && converted.line.is_property())
     {
         converted.line = unquoted(line(preferred(std::mem::take(&mut converted.line))));
     }
@@ -113,13 +113,14 @@ fn preferred(line: ContentLine) -> ContentLine {
 /// Turns a parameter of the lines `of` into a separate line, with the types of the first.
 fn split_off(lines: &mut Vec<Converted>, of: &str, parameter: &str, property: &str) {
     let mut split = Vec::with_capacity(lines.len());
-    for Converted { origins, line } in std::mem::take(lines) {
-        let given = line
-            .parameters()
-            .find(|given| given.is(parameter))
-            .filter(|_| line.is(of));
+    for converted in std::mem::take(lines) {
+        let line = &converted.line;
+        let given = match line.is(of) {
+            true => line.parameters().find(|given| given.is(parameter)),
+            false => None,
+        };
         let Some(raw) = given.and_then(|given| given.value) else {
-            split.push(Converted { origins, line });
+            split.push(converted);
             continue;
         };
         let written = decode(raw.trim_matches('"')).replace("\\n", "\n");
@@ -127,15 +128,12 @@ fn split_off(lines: &mut Vec<Converted>, of: &str, parameter: &str, property: &s
         let is_bare = of == "ADR" && line.value().bytes().all(|byte| byte == b';');
         if !is_bare {
             let rest = line.rebuilt(of, |given| !given.is(parameter), "", line.value());
-            split.push(Converted {
-                origins: origins.clone(),
-                line: rest,
-            });
+            split.push(Converted::new(converted.origins.clone(), rest));
         }
         let own = line
             .in_group(None)
             .rebuilt(property, kept, "", &text::escape(&written));
-        split.push(Converted { origins, line: own });
+        split.push(Converted::new(converted.origins, own));
     }
     *lines = split;
 }

@@ -13,7 +13,7 @@ pub fn convert(lines: &mut Vec<Converted>) {
     sort_string(lines);
     for converted in lines
         .iter_mut()
-        .filter(|converted| converted.line.is_property())
+        .filter(|converted| !converted.is_common && converted.line.is_property())
     {
         converted.line = line(preferred(std::mem::take(&mut converted.line)));
     }
