@@ -6,6 +6,7 @@ use any_ascii::any_ascii_char;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::model::birthday::Birthday;
+use crate::model::fold;
 
 /// The longest text that may be a date, in bytes.
 const MAX_BYTES: usize = 128;
@@ -47,8 +48,8 @@ pub fn read(text: &str, day_first: Option<bool>) -> Option<Birthday> {
     if text.len() > MAX_BYTES {
         return None;
     }
-    let text = in_ascii(text);
-    let (date, _) = split_time(&text);
+    let text = in_ascii(text.trim_matches(['"', ' ']));
+    let date = without_year_word(split_time(&text).0);
     if date.len() == 8 && is_number(date) {
         return of_parts(&date[..4], &date[4..6], &date[6..]);
     }
@@ -80,6 +81,18 @@ pub fn read(text: &str, day_first: Option<bool>) -> Option<Birthday> {
         (_, [day, month, year]) => of_parts(year, month, day),
         (_, [day, month]) => of_parts("", month, day),
         _ => None,
+    }
+}
+
+/// Returns a date without the word for "year" that Slavic languages write after it.
+fn without_year_word(date: &str) -> &str {
+    const YEAR: [&str; 7] = ["р", "рік", "року", "г", "год", "года", "roku"];
+    match date
+        .trim_end_matches(['.', ' '])
+        .rsplit_once([' ', '\u{a0}'])
+    {
+        Some((rest, word)) if YEAR.contains(&word) => rest.trim_end(),
+        _ => date,
     }
 }
 
@@ -161,22 +174,44 @@ fn of_parts(year: &str, month: &str, day: &str) -> Option<Birthday> {
     Birthday::new(year, month.parse().ok()?, day.parse().ok()?)
 }
 
-/// The beginnings of the names of months in Dutch, English, French, German, Italian, Polish,
-/// Portuguese, Spanish and Ukrainian. The Polish November is the Croatian October and is left out;
-/// so are names of other languages that begin as another month does.
+/// The beginnings of the names of months without accents, in Czech, Dutch, English, Finnish, French,
+/// German, Greek, Hungarian, Italian, Polish, Portuguese, Romanian, Russian, Slovak, Spanish, Turkish
+/// and Ukrainian. The Polish November is the Croatian October and is left out; so are names of other
+/// languages that begin as another month does.
 const MONTHS: [&[&str]; 12] = [
-    &["jan", "ene", "gen", "sty", "січ"],
-    &["feb", "fév", "fev", "lut", "лют"],
-    &["mar", "mär", "mrt", "maa", "бер"],
-    &["apr", "avr", "abr", "kwi", "кві"],
-    &["may", "mai", "maj", "mag", "mei", "тра"],
-    &["jun", "juin", "giu", "cze", "чер"],
-    &["jul", "juil", "lug", "lipc", "lipi", "лип"],
-    &["aug", "aoû", "aou", "ago", "sie", "сер"],
-    &["sep", "set", "wrz", "вер"],
-    &["oct", "okt", "ott", "out", "paź", "paz", "жов"],
-    &["nov", "лис"],
-    &["dec", "déc", "dez", "dic", "gru", "гру"],
+    &[
+        "jan", "ene", "gen", "sty", "led", "tammi", "ian", "oca", "січ", "янв", "ιαν",
+    ],
+    &[
+        "feb", "fev", "lut", "uno", "helmi", "sub", "лют", "фев", "φεβ",
+    ],
+    &["mar", "mrt", "maa", "bre", "бер", "мар", "μαρ"],
+    &[
+        "apr", "avr", "abr", "kwi", "dub", "huhti", "nis", "кві", "апр", "απρ",
+    ],
+    &[
+        "may", "mai", "maj", "mag", "mei", "kve", "touko", "тра", "маи", "мая", "μαι",
+    ],
+    &[
+        "jun", "juin", "giu", "cze", "cervn", "kesa", "iun", "haz", "чер", "июн", "ιουν",
+    ],
+    &[
+        "jul", "juil", "lug", "lipc", "lipi", "cervenc", "heina", "iul", "tem", "лип", "июл",
+        "ιουλ",
+    ],
+    &[
+        "aug", "aou", "ago", "sie", "srpna", "elo", "agu", "сер", "авг", "αυγ",
+    ],
+    &[
+        "sep", "set", "wrz", "zari", "syys", "sze", "eyl", "вер", "сен", "σεπ",
+    ],
+    &[
+        "oct", "okt", "ott", "out", "paz", "rij", "loka", "eki", "жов", "окт", "οκτ",
+    ],
+    &["nov", "noi", "kas", "лис", "ноя", "νοε"],
+    &[
+        "dec", "dez", "dic", "gru", "pros", "joulu", "ara", "гру", "дек", "δεκ",
+    ],
 ];
 /// Words beside the name of a month that say nothing more about the date.
 const FILLERS: [&str; 17] = [
@@ -201,14 +236,17 @@ const FILLERS: [&str; 17] = [
 
 fn with_month_name(text: &str) -> Option<Birthday> {
     let words = text.split(|c: char| !c.is_alphanumeric());
-    let words = words.map(str::to_lowercase);
+    let words = words.map(fold::plain);
     let says_more = |word: &String| !word.is_empty() && !FILLERS.contains(&word.as_str());
     let words: Vec<_> = words.filter(says_more).collect();
     let is_name = |word: &String| word.chars().all(char::is_alphabetic);
     let named = words.iter().position(is_name)?;
     let begins = |starts: &&[&str]| starts.iter().any(|start| words[named].starts_with(start));
-    // The Finnish November.
-    if words[named].starts_with("marras") {
+    // The Finnish November, and the Croatian July.
+    if ["marras", "srpnj"]
+        .iter()
+        .any(|other| words[named].starts_with(other))
+    {
         return None;
     }
     let month = (MONTHS.iter().position(begins)? + 1).to_string();
@@ -229,11 +267,11 @@ fn with_month_name(text: &str) -> Option<Birthday> {
     }
 }
 
-/// Returns the number of an ordinal, such as `1st` or `1er`.
+/// Returns the number of an ordinal, such as `1st`, `1er` or `1º`.
 fn cardinal(word: &str) -> &str {
     let number = word.trim_end_matches(char::is_alphabetic);
     match &word[number.len()..] {
-        "st" | "nd" | "rd" | "th" | "er" | "º" => number,
+        "st" | "nd" | "rd" | "th" | "er" | "o" => number,
         _ => word,
     }
 }
@@ -276,6 +314,19 @@ mod tests {
             ("15 de mayo de 1988", false, "1988-05-15"),
             ("15 травня 1988", false, "1988-05-15"),
             ("5 października 1988", false, "1988-10-05"),
+            ("15 травня 1988 р.", false, "1988-05-15"),
+            ("15.05.1988 року", false, "1988-05-15"),
+            ("15 мая 1988\u{a0}г.", false, "1988-05-15"),
+            ("9 января 1985", false, "1985-01-09"),
+            ("1. května 1988", false, "1988-05-01"),
+            ("3. července 1988", false, "1988-07-03"),
+            ("15. marca 1988", false, "1988-03-15"),
+            ("1988. május 15.", false, "1988-05-15"),
+            ("15 iunie 1988", false, "1988-06-15"),
+            ("15 Ağustos 1988", false, "1988-08-15"),
+            ("15. toukokuuta 1988", false, "1988-05-15"),
+            ("15 Μαΐου 1988", false, "1988-05-15"),
+            ("\"1988-05-15\"", false, "1988-05-15"),
             ("1985年3月9日", false, "1985-03-09"),
             ("3月9日", false, "--03-09"),
             ("1985년 3월 9일", false, "1985-03-09"),
@@ -317,9 +368,10 @@ mod tests {
             "5 May or June 1970",
             "before 5 May 1970",
             "昭和60年3月9日",
-            // October in Croatian, November in Polish; June in Croatian; November in Finnish.
+            // October in Croatian, November in Polish; June and July in Croatian; November in Finnish.
             "15. listopada 1988",
             "15. lipnja 1988.",
+            "15. srpnja 1988.",
             "15. marraskuuta 1988",
         ] {
             assert_eq!(read(text, Some(false)), None, "{text}");
