@@ -12,7 +12,7 @@ use super::hex;
 use super::ids::{BookId, ContactId};
 use super::time::Timestamp;
 use super::validation::{Checks, FieldError, Reason};
-pub use name::{NameOrder, without_titles};
+pub use name::{NameOrder, is_title, without_titles};
 
 /// The most characters in a first or a last name.
 pub const NAME_CHARS: usize = 200;

@@ -136,12 +136,17 @@ fn places<'a>(text: &'a str, words: &'a str) -> impl Iterator<Item = usize> + 'a
         .filter(is_whole)
 }
 
+/// Checks whether a word is a title before a name.
+pub fn is_title(word: &str) -> bool {
+    TITLES.contains(&word.to_lowercase().as_str())
+}
+
 /// Returns the name after the titles that it begins with; a title alone is a name.
 pub fn without_titles(name: &str) -> &str {
     let mut rest = name.trim_start();
     while let Some((word, others)) = rest.split_once(char::is_whitespace) {
         let others = others.trim_start();
-        if others.is_empty() || !TITLES.contains(&word.to_lowercase().as_str()) {
+        if others.is_empty() || !is_title(word) {
             break;
         }
         rest = others;

@@ -7,6 +7,7 @@ use super::header;
 use super::source;
 use super::table::{DELIMITERS, MAX_COLUMNS, Record, Text};
 use crate::model::birthday;
+use crate::model::contact::is_title;
 
 /// The most records that are examined, and the most bytes of them together.
 const SAMPLE: usize = 100;
@@ -206,7 +207,11 @@ fn header_score(record: &Record) -> usize {
         .filter(|cell| !cell.is_empty())
         .collect();
     let is_text = |cell: &&String| is_value(cell) || source::is_source_cell(cell);
-    if cells.len() > MAX_COLUMNS || cells.iter().any(is_text) {
+    let is_split_otherwise = |cell: &&String| cell.contains(DELIMITERS.map(char::from));
+    if cells.len() > MAX_COLUMNS
+        || cells.iter().any(is_text)
+        || cells.len() == 1 && cells.iter().any(is_split_otherwise)
+    {
         return 0;
     }
     let known: Vec<_> = cells
@@ -288,6 +293,7 @@ fn guess_by_values(fields: &mut [Option<Field>], sample: &[Record]) {
     if nameless && has_address {
         let is_name = |cell: &str| {
             cell.chars().any(char::is_alphabetic)
+                && !cell.split_whitespace().all(is_title)
                 && !cell.contains(|c: char| c.is_ascii_digit() || c == '@')
         };
         let texts: Vec<_> = (0..fields.len())

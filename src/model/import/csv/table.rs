@@ -18,7 +18,7 @@ const READ_AGAIN: usize = 4;
 const QUOTED_BYTES: usize = 1000;
 
 /// The possible delimiters between cells.
-pub const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];
+pub const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
 /// The text of a table.
 #[derive(Clone)]

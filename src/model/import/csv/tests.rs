@@ -929,3 +929,125 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn further_headers_of_outlook_are_understood() {
+    use field::{AddressPart::*, Field::*, NamePart::*};
+    use header::fields;
+    for (headers, expected) in [
+        (
+            [
+                "Megszólítás",
+                "Második utónév",
+                "Utótag",
+                "Részleg",
+                "Munkahely - megye",
+            ],
+            [
+                Name(Prefix),
+                Name(Additional),
+                Name(Suffix),
+                Department,
+                Address("Work", Region),
+            ],
+        ),
+        (
+            [
+                "Prenume",
+                "Al doilea prenume",
+                "Titlu",
+                "Funcție",
+                "Județ (serviciu)",
+            ],
+            [
+                Name(Given),
+                Name(Additional),
+                Name(Prefix),
+                JobTitle,
+                Address("Work", Region),
+            ],
+        ),
+        (
+            [
+                "Etunimi",
+                "Toinen nimi",
+                "Jälkiliite",
+                "Työfaksi",
+                "Muistilaput",
+            ],
+            [
+                Name(Given),
+                Name(Additional),
+                Name(Suffix),
+                Phone("Work Fax"),
+                Note,
+            ],
+        ),
+        (
+            [
+                "Křestní jméno",
+                "Ulice (práce)",
+                "Kraj (práce)",
+                "Země (práce)",
+                "Adresa (práce)",
+            ],
+            [
+                Name(Given),
+                Address("Work", Street),
+                Address("Work", Region),
+                Address("Work", Country),
+                Address("Work", Whole),
+            ],
+        ),
+        (
+            [
+                "Imię",
+                "Ulica (praca)",
+                "Kraj (praca)",
+                "Miasto (praca)",
+                "Nazwisko",
+            ],
+            [
+                Name(Given),
+                Address("Work", Street),
+                Address("Work", Country),
+                Address("Work", City),
+                Name(Family),
+            ],
+        ),
+        (
+            ["頭銜", "名字", "姓氏", "商務 - 街", "商務 - 市/鎮"],
+            [
+                Name(Prefix),
+                Name(Given),
+                Name(Family),
+                Address("Work", Street),
+                Address("Work", City),
+            ],
+        ),
+    ] {
+        let headers = headers.map(str::to_owned);
+        assert_eq!(fields(&headers), expected.map(Some), "{headers:?}");
+    }
+}
+
+#[test]
+fn a_column_of_titles_is_no_name_where_no_header_is_known() {
+    let table =
+        "Danh,Abc,Xyz,E-mail\nDr.,Ada,Byte,ada@example.org\nProf.,Ben,Bits,ben@example.org\n";
+    let expected = card(&[
+        "N:Byte;Ada;;;",
+        "FN:Ada Byte",
+        "EMAIL:ada@example.org",
+        "item1.X-CARNET-FIELD:Dr.",
+        "item1.X-ABLabel:Danh",
+    ]);
+    assert_eq!(cards(table)[0], expected);
+}
+
+#[test]
+fn cells_between_bars_are_told_apart() {
+    let expected = card(&["N:Byte;Ada;;;", "FN:Ada Byte", "EMAIL:ada@example.org"]);
+    let table = "First Name|Last Name|Email\nAda|Byte|ada@example.org\n";
+    assert_eq!(cards(table), [expected]);
+}

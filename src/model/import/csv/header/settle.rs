@@ -11,6 +11,7 @@ pub fn fields(header: &[String]) -> Vec<Option<Field>> {
     settle_repeats(&mut fields);
     settle_lone_names(header, &mut fields);
     settle_addresses(&mut fields);
+    settle_regions(header, &mut fields);
     settle_birthdays(header, &mut fields);
     fields
 }
@@ -98,6 +99,23 @@ fn settle_addresses(fields: &mut [Option<Field>]) {
     }
 }
 
+/// Turns the country of an address that has another into the region: the word for it in Polish is
+/// that for a region in Czech and Slovak.
+fn settle_regions(header: &[String], fields: &mut [Option<Field>]) {
+    let countries: Vec<_> = fields
+        .iter()
+        .filter_map(|field| country_of(*field))
+        .collect();
+    for (field, header) in fields.iter_mut().zip(header) {
+        if let Some(Field::Address(place, part @ AddressPart::Country)) = field
+            && countries.iter().filter(|country| *country == place).count() > 1
+            && fold(header).starts_with(" kraj ")
+        {
+            *part = AddressPart::Region;
+        }
+    }
+}
+
 /// The birthday in Portuguese, or an anniversary beside another birthday.
 const ANIVERSARIO: &str = "aniversário";
 
@@ -124,6 +142,13 @@ fn settle_birthdays(header: &[String], fields: &mut [Option<Field>]) {
         .iter_mut()
         .filter(|field| **field == Some(Field::Birthday(former)));
     meant.for_each(|field| *field = Some(Field::Birthday(settled)));
+}
+
+fn country_of(field: Option<Field>) -> Option<&'static str> {
+    match field {
+        Some(Field::Address(place, AddressPart::Country)) => Some(place),
+        _ => None,
+    }
 }
 
 fn street_of(field: Option<Field>) -> Option<&'static str> {

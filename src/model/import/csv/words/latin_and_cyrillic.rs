@@ -15,7 +15,7 @@ pub const WHOLE: &[(Topic, &str)] = &[
     (Organisation, "business|work place|employer"),
     (
         Title,
-        "title|titel|titre|titolo|titulo|tytul|unvan|titul|titteli",
+        "title|titel|titre|titolo|titulo|tytul|unvan|titul|titteli|titlu",
     ),
     (First, "nombre|nome|given|first|ad|adi"),
     (Last, "nom|last|nume"),
@@ -61,7 +61,8 @@ pub const WORDS: &[(Topic, &str)] = &[
     (
         Custom,
         "organizational id|organisationsn|numero d identification|numero id|organisatie id|код организ|код організ|\
-        numer ewid|firmanr|codigo da empresa|government id|company id",
+        numer ewid|firmanr|codigo da empresa|government id|company id|last activ|last modif|last updat|last contact|\
+        last visit|last seen|last log",
     ),
     (Anniversary, "anniversaire de mariage|wedding"),
     (Phonetic, "yomi|phonetic"),
@@ -103,7 +104,7 @@ pub const WORDS: &[(Topic, &str)] = &[
         instant mess|nombre en pantalla|nome de tela|schermnaam|skaermnavn|skarmnamn|интернет пеиджер|nom de l ecran|\
         nome instant",
     ),
-    (Fax, "fax|*fax|faks|telecopie|факс"),
+    (Fax, "fax|*fax|*faks|telecopie|факс"),
     (
         Pager,
         "pager|personsoger|personsokare|buscapersonas|cercapersone|*pieper|пеиджер|numero cercapersone|\
@@ -161,7 +162,7 @@ pub const WORDS: &[(Topic, &str)] = &[
     (
         Region,
         "state|county|province|region|bundesland|kanton|dep region|departement |provinc|estado|wojewodztwo|область|\
-        штат|краи |district|bolge|weiteres r bundesland|omrade|delstat|*provincie|*bundesland|*laani|maakunta",
+        штат|краи |district|bolge|weiteres r bundesland|omrade|delstat|*provincie|*bundesland|*laani|maakunta|megye|judet",
     ),
     (
         City,
@@ -175,7 +176,7 @@ pub const WORDS: &[(Topic, &str)] = &[
     ),
     (
         Address,
-        "address|*adress|adres |*adres |adresse|direccion|indirizzo|endereco|адрес|*osoite|adresi |cim ",
+        "address|*adress|adres |adresa |*adres |adresse|direccion|indirizzo|endereco|адрес|*osoite|adresi |cim ",
     ),
     (
         Car,
@@ -202,7 +203,7 @@ pub const WORDS: &[(Topic, &str)] = &[
     (
         Department,
         "department|abteilung|service |departamento|dipartimento|reparto|afdeling|*afdeling|dzial|departament|setor|\
-        отдел|відділ|підрозділ|avdelning|bolum|osasto|oddeleni|osztaly",
+        отдел|відділ|підрозділ|avdelning|bolum|osasto|oddeleni|osztaly|reszleg",
     ),
     (
         JobTitle,
@@ -227,22 +228,25 @@ pub const WORDS: &[(Topic, &str)] = &[
     ),
     (
         Prefix,
-        "prefix|salutation|anrede|civilite|tratamiento|tratamento|обращение|звертання|honorific|name prefix",
+        "prefix|salutation|anrede|civilite|tratamiento|tratamento|обращение|звертання|honorific|name prefix|\
+        megszolitas",
     ),
     (
         Suffix,
-        "suffi|sufi|achtervoegsel|суффикс|суфікс|namnsuffix|titolo straniero|sonek|pripona",
+        "suffi|sufi|achtervoegsel|суффикс|суфікс|namnsuffix|titolo straniero|sonek|pripona|\
+        utotag|jalkiliite",
     ),
     (
         Middle,
         "middle|additional name|weitere vornamen|weiterer vorname|2 vorname|zweiter vorname|deuxieme prenom|\
         segundo nombre|secondo nome|segundo nome|nome do meio|drugie imiona|ikinci ad |middelste|tussenvoegsel|\
         drugie imie|отчество|по батькові|mellan|mellem|patronym|ikinci adi|dalsie meno|dalsi jmeno|\
-        stredne meno|prostredni jmeno|druhe meno|druhe jmeno",
+        stredne meno|prostredni jmeno|druhe meno|druhe jmeno|masodik utonev|al doilea prenume|\
+        toinen nimi",
     ),
     (
         FullName,
-        "full name|display name|displayname|anzeigename|nom complet|nom a afficher|nombre completo|contact name|\
+        "full name|formatted name|display name|displayname|anzeigename|nom complet|nom a afficher|nombre completo|contact name|\
         nombre mostrado|nome completo|nome visualizzato|weergavenaam|wyswietlana nazwa|отображаемое|имя фамилия|\
         фамилия имя|имя и фамилия|полное имя|повне ім я|прізвище ім я|ім я та прізвище|отображение|vis navn|\
         visningsnavn|visningsnamn|kortnamn|apresentar como|vollstandiger name|volledige naam|\
@@ -263,24 +267,24 @@ pub const WORDS: &[(Topic, &str)] = &[
     (
         Labels,
         "labels|label |group membership|group|categor|kategor|categ|categorie|tags|tag |gruppe|groupe|grupo|gruppo|\
-        groep|grupa|категор|групп|груп",
+        groep|grupa|категор|групп|груп|luok",
     ),
     (
         Note,
         "note|memo |notiz|notas|notat|notities|aantekening|notatki|anotac|observac|anmerkung|bemerkung|comment|kommentar|\
         commentaire|remarque|additional info|заметк|примечан|комментар|нотатк|примітк|коментар|description|\
         anteckning|\
-        uwagi|opmerking|notlar|muistiinpano|huomautu|poznamk|jegyzet|megjegyzes",
+        uwagi|opmerking|notlar|muisti|huomautu|poznamk|jegyzet|megjegyzes",
     ),
 ];
 
 /// Words for a workplace.
-pub const WORK: &str = "business|tyo|prace|zamestnani|munkahelyi|serviciu|work|office|geschaft|dienst|\
+pub const WORK: &str = "business|tyo|prace|zamestnani|munkahely|hivatal|serviciu|work|office|geschaft|dienst|\
         firmen|bureau|profession|trabajo|laboral|comercial|empresa|ufficio|uff |\
-    lavoro|werk|*werk |zakelijk|op werk|sluzbow|praca|firmow|раб|служеб|служб|робоч|arbet|arbejd|arbeit|is |\
+    lavoro|werk|*werk |zakelijk|op werk|sluzbow|praca|firmow|раб|служеб|служб|роб |робоч|arbet|arbejd|arbeit|is |\
     company|trabalho";
 /// Words for a home.
-pub const HOME: &str = "home|koti|kodin|domov|domu|otthoni|lakas|acasa|privat|prive|domicile|personnel|\
+pub const HOME: &str = "home|koti|kodin|domov|domu|otthoni|lakas|acasa|domicili|privat|prive|domicile|personnel|\
         particular|personal|domicilio|casa|ab |abitazione|residenc|residenz|\
     thuis|huis|dom |domow|дом|hem |hem|hjemme|ev |residenza|donde vive";
 /// Words for another place.
