@@ -92,18 +92,18 @@ impl Card {
         may_be_one.then(|| self.photo_hash()).flatten()
     }
 
-    /// Rewrites embedded media whose `data:` URI lost its colon: some programs write it as that of
-    /// the line (`PHOTO;DATA:IMAGE/JPEG;BASE64,...`). Returns true if there are any.
-    pub fn repair_data_uris(&mut self) -> bool {
+    /// Rewrites embedded media that are not stated as such: a `data:` URI that lost its colon, since
+    /// some programs write it as that of the line (`PHOTO;DATA:IMAGE/JPEG;BASE64,...`), or that is
+    /// said to be base64, and base64 that is not said to be. Returns true if there are any.
+    pub fn repair_media(&mut self) -> bool {
         let is_version_4 = self.is_version_4();
         let mut is_repaired = false;
         for line in &mut self.lines {
-            let Some(uri) = broken_data_uri(line) else {
+            let Some(whole) = repaired_media(line) else {
                 continue;
             };
-            let whole = line.rebuilt(line.name(), |parameter| !is_data(parameter), "", &uri);
             *line = match is_version_4 {
-                true => whole,
+                true => media::to_uri(&whole),
                 false => media::to_base64(&whole),
             };
             is_repaired = true;
@@ -188,6 +188,24 @@ fn encoded(line: &ContentLine) -> Encoded<'_> {
 fn is_data(parameter: &Parameter<'_>) -> bool {
     let is_type = |value: &str| parameter.is("TYPE") && value.eq_ignore_ascii_case("DATA");
     parameter.value.map_or(parameter.is("DATA"), is_type)
+}
+
+/// Returns the whole line of embedded media that are not stated as such.
+fn repaired_media(line: &ContentLine) -> Option<ContentLine> {
+    if let Some(uri) = broken_data_uri(line) {
+        return Some(line.rebuilt(line.name(), |each| !is_data(each), "", &uri));
+    }
+    if !line.is("PHOTO") && !line.is("LOGO") {
+        return None;
+    }
+    let kept = |each: &Parameter<'_>| !each.is("VALUE");
+    match (line.is_base64(), line.value().trim()) {
+        (true, uri) if media::is_data_uri(uri) => Some(line.clone()),
+        (false, data) if media::is_picture(data) => {
+            Some(line.rebuilt(line.name(), kept, ";ENCODING=b", data))
+        }
+        _ => None,
+    }
 }
 
 /// Returns the URI of a line whose colon is that of its `data:` URI.

@@ -63,8 +63,8 @@ pub enum Remark {
     /// An equals sign in quoted-printable that begins no octet.
     #[error("The quoted-printable here is broken; what cannot be read stands as it is.")]
     BrokenQuotedPrintable,
-    /// A picture whose address has lost its colon.
-    #[error("The address of a picture in this card is broken; it was repaired.")]
+    /// A picture that is not stated as such.
+    #[error("A picture in this card is stated wrongly; it was repaired.")]
     RepairedMedia,
     /// A column of a table that was left out.
     #[error("The column {0:?} was left out.")]

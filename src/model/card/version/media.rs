@@ -30,6 +30,19 @@ const SIGNATURES: &[(&str, &str)] = &[
     ("LS0tLS1CRUdJTiBQR1A", "application/pgp-keys"),
 ];
 
+/// Checks whether a text begins as a picture in base64 does.
+pub fn is_picture(text: &str) -> bool {
+    let mut pictures = SIGNATURES
+        .iter()
+        .filter(|(_, kind)| kind.starts_with("image/"));
+    pictures.any(|(start, _)| text.starts_with(start))
+}
+
+/// Checks whether a text is a `data:` URI in base64.
+pub fn is_data_uri(text: &str) -> bool {
+    data_uri(text).is_some()
+}
+
 /// Returns the line in the form of 4.0; the same line when it has no base64.
 pub fn to_uri(line: &ContentLine) -> ContentLine {
     if let Some((media_type, data)) = data_uri(line.value()) {

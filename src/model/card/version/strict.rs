@@ -155,7 +155,9 @@ fn with_valid_name(line: &ContentLine) -> Option<ContentLine> {
 fn has_valid_value(line: &ContentLine) -> bool {
     match line {
         line if line.is("REV") => date::is_instant(line.value()),
-        line if line.is_base64() => media::is_base64_text(line.value()),
+        line if line.is_base64() && !media::is_data_uri(line.value()) => {
+            media::is_base64_text(line.value())
+        }
         _ => true,
     }
 }

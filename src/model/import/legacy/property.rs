@@ -112,12 +112,11 @@ impl<'a> Property<'a> {
             .parameters
             .iter()
             .find_map(|parameter| inside_custom(parameter))?;
-        let mut parts = custom.split(',');
-        let charset = parts
-            .by_ref()
-            .find_map(|part| part.strip_prefix("CHARSET="));
-        let written = parts.filter(|part| !part.starts_with("ENCODING="));
-        let written = written.collect::<Vec<_>>().join(",");
+        let (stated, written): (Vec<_>, Vec<_>) = custom
+            .split(',')
+            .partition(|part| part.starts_with("CHARSET=") || part.starts_with("ENCODING="));
+        let charset = stated.iter().find_map(|part| part.strip_prefix("CHARSET="));
+        let written = written.join(",");
         let charset = charset.and_then(encoding::named);
         let (label, _) = quoted_printable_as(&written, charset, encoding_rs::UTF_8);
         Some(label).filter(|label| !label.trim().is_empty())

@@ -183,6 +183,10 @@ fn a_label_in_samsungs_spelling_is_that_of_the_entry() {
             "TEL;TYPE=CELL:2"
         ]
     );
+    assert_eq!(
+        upgraded("FN:A\nTEL;X-CUSTOM(Boat, 2):1"),
+        ["FN:A", "custom2.TEL:1", "custom2.X-ABLabel:Boat\\, 2"]
+    );
 }
 
 #[test]

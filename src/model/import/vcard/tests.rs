@@ -36,11 +36,37 @@ fn card(lines: &[&str]) -> String {
 }
 
 #[test]
-fn a_photo_whose_address_lost_its_colon_is_repaired() {
+fn a_photo_that_is_not_stated_as_such_is_repaired() {
     let odd = "PHOTO;DATA:IMAGE/JPEG;BASE64,/9j/AA==";
     for (version, whole) in [
         ("VERSION:4.0", "PHOTO:data:image/jpeg;base64,/9j/AA=="),
         ("VERSION:3.0", "PHOTO;ENCODING=b;TYPE=JPEG:/9j/AA=="),
+    ] {
+        let file = card(&[version, "FN:A", odd]);
+        assert_eq!(read(&file), [(1, Ok(card(&[version, "FN:A", whole])))]);
+        assert_eq!(remarks(&file), [(1, Remark::RepairedMedia)]);
+    }
+    for (version, odd, whole) in [
+        (
+            "VERSION:3.0",
+            "PHOTO;ENCODING=b:data:image/png;base64,iVBORw0KGgo=",
+            "PHOTO;ENCODING=b;TYPE=PNG:iVBORw0KGgo=",
+        ),
+        (
+            "VERSION:4.0",
+            "PHOTO;ENCODING=b:data:image/png;base64,iVBORw0KGgo=",
+            "PHOTO:data:image/png;base64,iVBORw0KGgo=",
+        ),
+        (
+            "VERSION:3.0",
+            "LOGO:iVBORw0KGgo=",
+            "LOGO;ENCODING=b:iVBORw0KGgo=",
+        ),
+        (
+            "VERSION:4.0",
+            "PHOTO;VALUE=binary:/9j/AA==",
+            "PHOTO:data:image/jpeg;base64,/9j/AA==",
+        ),
     ] {
         let file = card(&[version, "FN:A", odd]);
         assert_eq!(read(&file), [(1, Ok(card(&[version, "FN:A", whole])))]);
@@ -95,7 +121,7 @@ fn a_card_keeps_its_groups_parameters_order_and_odd_lines() {
 
 #[test]
 fn white_space_and_letter_case_do_not_hide_a_card() {
-    let expected = "begin:vCard\r\nVERSION:3.0\r\nFN:A\r\nend : VCARD\r\n";
+    let expected = "begin:vCard\r\nVERSION:3.0\r\nFN:A\r\nend:VCARD\r\n";
     let file = "\n  begin:vCard \n\nVERSION:3.0\nFN:A\n\nend : VCARD\t\n\u{1a}";
     assert_eq!(read(file), [(2, Ok(expected.to_owned()))]);
     assert_eq!(remarks(file), [(2, Remark::Indented)]);
@@ -200,6 +226,8 @@ fn an_odd_version_is_read_as_the_nearest() {
         ("3", "3.0"),
         ("4", "4.0"),
         ("V3.0", "3.0"),
+        ("\"3.0\"", "3.0"),
+        ("vCard 4.0", "4.0"),
         ("", "3.0"),
         ("4.1", "4.0"),
     ] {
@@ -390,4 +418,11 @@ proptest! {
         let cards = entries(text).filter(|entry| matches!(entry, Entry::Card(_))).count();
         prop_assert!(cards <= count);
     }
+}
+
+#[test]
+fn spaces_at_the_colons_of_a_card_are_left_out() {
+    let text = "BEGIN : VCARD\nVERSION : 3.0\nFN : Ada Byte\nTEL ;TYPE=cell: 1\nNOTE:a : b\n c : d\nEND : VCARD\n";
+    let expected = "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Ada Byte\r\nTEL;TYPE=cell: 1\r\nNOTE:a : b\r\n c : d\r\nEND:VCARD\r\n";
+    assert_eq!(read(text), [(1, Ok(expected.to_owned()))]);
 }
