@@ -73,6 +73,7 @@ const UNSEARCHED: &[&str] = &[
     "MAILER",
     "CREATED",
     "XML",
+    "X-JSPROP",
     "X-ABADR",
     "X-CARNET-FAVORITE",
     "X-ABSHOWAS",

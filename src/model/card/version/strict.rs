@@ -205,7 +205,12 @@ fn in_v3(line: &ContentLine) -> Option<ContentLine> {
         Some(most) => components[..most].join(";"),
         None => line.value().to_owned(),
     };
-    Some(line.rebuilt(&name, is_known, "", &value))
+    // The path of a member is what its value is worth.
+    let path = line
+        .parameters()
+        .find(|each| line.is("JSPROP") && each.is("JSPTR"));
+    let path = path.map_or_else(String::new, |path| format!(";X-{}", path.raw));
+    Some(line.rebuilt(&name, is_known, &path, &value))
 }
 
 /// Returns a property that 3.0 marks as an extension under its name in 4.0.
@@ -360,6 +365,18 @@ mod tests {
             assert!(fourth.contains(&format!("{line}\r\n")), "{third}{fourth}");
         }
     }
+    #[test]
+    fn a_member_of_jscontact_comes_back_from_3_0() {
+        let line = "JSPROP;JSPTR=team/a:{\"b\":1}\r\n";
+        let card = format!("BEGIN:VCARD\r\nVERSION:4.0\r\nFN:A\r\n{line}END:VCARD\r\n");
+        let third = Version::V3.of(&card).into_owned();
+        let extension = line.replace("JSPROP;JSPTR", "X-JSPROP;X-JSPTR");
+        assert!(third.contains(&extension), "{third}");
+        assert!(Version::V4.of(&third).contains(line), "{third}");
+        let json = Card::parse(&third).to_jscontact();
+        assert_eq!(json["team"]["a"]["b"], 1, "{json}");
+    }
+
 
     #[test]
     fn a_date_without_its_day_is_one_in_4_0() {

@@ -44,6 +44,9 @@ fn line(line: ContentLine) -> ContentLine {
     if line.is("X-GENDER") {
         return gender(&line);
     }
+    if line.is("X-JSPROP") || line.is("JSPROP") {
+        return member(line);
+    }
     if line.is("TZ") {
         return time_zone::to_v4(&line);
     }
@@ -78,6 +81,16 @@ fn preferred(line: ContentLine) -> ContentLine {
         &parameters,
         line.value(),
     )
+}
+
+/// Converts a member of JSContact, whose path is an extension in 3.0 too.
+fn member(line: ContentLine) -> ContentLine {
+    let is_path = |each: &Parameter| each.is("X-JSPTR");
+    let path = line.parameters().find(is_path);
+    match path.map(|path| format!(";{}", &path.raw["X-".len()..])) {
+        Some(path) => line.rebuilt("JSPROP", |each| !is_path(each), &path, line.value()),
+        None => line,
+    }
 }
 
 /// Converts the gender: a letter in 4.0, a word that differs between programs in 3.0.
