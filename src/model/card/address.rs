@@ -51,14 +51,14 @@ impl Address {
             country: next(),
         };
         let label = || {
-            line.parameters()
-                .find(|parameter| parameter.is("LABEL"))?
-                .value
+            let mut parameters = line.parameters();
+            let texts = parameters.find(|each| each.is("LABEL"))?.texts();
+            Some(texts.collect::<Vec<_>>().join(","))
         };
         if address == Self::default()
             && let Some(label) = label()
         {
-            address.street = label.trim_matches('"').replace("\\n", "\n");
+            address.street = label.replace("\\n", "\n");
         }
         address
     }

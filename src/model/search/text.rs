@@ -279,8 +279,10 @@ fn values(line: &ContentLine, segment: Segment) -> Vec<String> {
         let mut searched = SEARCHED_PARAMETERS.iter();
         searched.any(|name| parameter.is(name))
     });
-    let parameters = parameters.flat_map(|parameter| parameter.values());
-    values.chain(parameters.map(str::to_owned)).collect()
+    let parameters = parameters.flat_map(|parameter| parameter.texts());
+    values
+        .chain(parameters.map(|text| text::unescape(&text)))
+        .collect()
 }
 
 /// Returns the forms of a number: as written, its digits, and those that are dialled within its

@@ -27,11 +27,9 @@ impl<'a> Parameter<'a> {
             .flat_map(|value| value.trim().trim_matches('"').split(','))
             .map(str::trim)
     }
-}
 
-impl Parameter<'_> {
     /// Returns its values as text (RFC 6868); a quoted one is whole, whatever commas are in it.
-    pub fn texts(&self) -> impl Iterator<Item = String> {
+    pub fn texts(&self) -> impl Iterator<Item = String> + use<'a> {
         let values = self.value.into_iter();
         let values = values.flat_map(|value| outside_quotes(value, b','));
         values.map(|value| decode(value.trim().trim_matches('"')))
