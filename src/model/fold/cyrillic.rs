@@ -174,11 +174,13 @@ impl Rule {
 
     fn vowel(&self, c: char, is_initial: bool, before: char) -> Option<&'static str> {
         let begins = is_initial || "аеєиіїоуыэюя".contains(before);
+        let is_parted = matches!(before, 'ь' | 'ъ');
         Some(match (c, self.iotated) {
             ('и', _) => self.y,
             ('ы', _) => "y",
             ('у', Iotated::I) => "ou",
-            ('е', Iotated::Ye) if begins => "ye",
+            ('е', Iotated::Ye) if begins || is_parted => "ye",
+            ('е', Iotated::Y) if is_parted && self.y == "i" => "ie",
             ('е', Iotated::J) if begins && self.g == "g" => "je",
             ('ё', Iotated::Y | Iotated::Ye) if self.y == "i" => "yo",
             ('ё', _) => "e",
@@ -251,6 +253,7 @@ mod tests {
                 &["dostoevskiy", "dostoyevsky", "dostojewski"],
             ),
             ("зеленський", &["selenskyj", "zelensky"]),
+            ("юрьев", &["yurev", "yuriev", "yuryev"]),
             ("григорій щусь", &["hryhorii shchus", "grigoriy shchus"]),
         ] {
             let spellings = spellings(name);
