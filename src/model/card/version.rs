@@ -97,11 +97,7 @@ impl Card {
         if self.version() == Some(version) {
             return self.into_unnested();
         }
-        let name = self
-            .lines
-            .iter()
-            .all(|line| !line.is("FN"))
-            .then(|| self.fallback_name(&self.fields()));
+        let name = self.missing_name();
         let mut lines = self.into_unnested();
         match version {
             Version::V3 => to_v3::convert(&mut lines),
@@ -109,6 +105,12 @@ impl Card {
         }
         require(&mut lines, version, name.as_deref());
         lines
+    }
+
+    /// Returns the name to show of a card that states none.
+    fn missing_name(&self) -> Option<String> {
+        let is_missing = self.lines.iter().all(|line| !line.is("FN"));
+        is_missing.then(|| self.fallback_name(&self.fields()))
     }
 
     /// Returns the card with inner cards as the values of `AGENT` lines.

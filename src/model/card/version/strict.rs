@@ -30,12 +30,10 @@ impl Card {
             self.group_labels(|_| true);
         }
         self.take_repeated_days();
-        self.write_phonetic();
-        let name = self
-            .lines
-            .iter()
-            .all(|line| !line.is("FN"))
-            .then(|| self.fallback_name(&self.fields()));
+        if version == Version::V3 || self.lines.iter().any(is_sound) {
+            self.write_phonetic();
+        }
+        let name = self.missing_name();
         let mut lines = self.into_unnested();
         rewrite(&mut lines, with_valid_name);
         let (mut has_version, mut has_parts) = (false, version == Version::V4);
