@@ -67,13 +67,16 @@ pub fn of(line: &ContentLine) -> (String, Value) {
         .filter(|parameter| is_other(parameter.name))
     {
         let name = parameter.name.to_ascii_lowercase();
-        for value in parameter.texts() {
-            let known = RELATIONS
-                .iter()
-                .find(|relation| relation.eq_ignore_ascii_case(&value));
-            match known.filter(|_| name == "type") {
+        if name != "type" {
+            let texts = parameter.texts();
+            texts.for_each(|text| append(&mut others, &name, text));
+            continue;
+        }
+        for word in parameter.values() {
+            let mut known = RELATIONS.iter();
+            match known.find(|relation| relation.eq_ignore_ascii_case(word)) {
                 Some(relation) => drop(relations.insert((*relation).to_owned(), true.into())),
-                None => append(&mut others, &name, value),
+                None => append(&mut others, &name, word.to_owned()),
             }
         }
     }

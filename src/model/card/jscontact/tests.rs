@@ -526,6 +526,17 @@ fn the_pronunciation_of_a_name_is_in_its_components() {
 }
 
 #[test]
+fn the_relations_in_a_quoted_list_are_several() {
+    let text = "BEGIN:VCARD\r\nVERSION:4.0\r\nFN:A\r\nRELATED;TYPE=\"friend,x-own\":urn:uuid:1\r\nEND:VCARD\r\n";
+    let json = Card::parse(text).to_jscontact();
+    let related = json!({"relation": {"friend": true}, "vCardParams": {"type": "x-own"}});
+    assert_eq!(
+        (&json["relatedTo"]["urn:uuid:1"], json.get("vCardProps")),
+        (&related, None)
+    );
+}
+
+#[test]
 fn a_merge_patch_replaces_members_and_takes_null_out() {
     let mut target = json!({"a": {"b": 1, "c": 2}, "d": [1], "e": "f"});
     merge_patch(
