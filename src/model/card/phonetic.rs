@@ -1,11 +1,12 @@
-//! The name as it is pronounced: in properties of its own, or as a sound.
+//! The name as it is pronounced: in properties of its own, as a sound, or as a second name.
 
 use super::details::NameParts;
 use super::line::{ContentLine, Parameter};
 use super::{Card, text};
 
 impl Card {
-    /// Returns the parts of the name as they are pronounced. Japanese phones write them as a sound.
+    /// Returns the parts of the name as they are pronounced. Japanese phones write them as a sound,
+    /// RFC 9554 as a second name.
     pub(super) fn phonetic(&self) -> NameParts {
         let sound = self.lines.iter().find(|line| is_reading(line));
         let sound = sound.map(|line| line.escaped()).unwrap_or_default();
@@ -22,7 +23,7 @@ impl Card {
         }
     }
 
-    /// Replaces a sound with the properties of its parts, which can be edited.
+    /// Replaces a sound, or a second name, with the properties of its parts, which can be edited.
     pub(super) fn write_phonetic(&mut self) {
         if !self.lines.iter().any(is_reading) {
             return;
@@ -43,8 +44,14 @@ impl Card {
 /// The type of a name as it is pronounced, which vCard 2.1 has without `TYPE`.
 const FORM: &str = "X-IRMC-N";
 
-/// Checks whether a line has the name as it is pronounced, in the form of Japanese phones.
-fn is_reading(line: &ContentLine) -> bool {
+/// Checks whether a line has the name as it is pronounced, in the form of Japanese phones or in that
+/// of RFC 9554 (section 4.6).
+pub(super) fn is_reading(line: &ContentLine) -> bool {
+    is_sound(line) || line.is("N") && line.parameters().any(|each| each.is("PHONETIC"))
+}
+
+/// Checks whether it has it in the form of Japanese phones.
+pub(super) fn is_sound(line: &ContentLine) -> bool {
     let is_form = |parameter: Parameter| parameter.value.is_none() && parameter.is(FORM);
     line.is("SOUND") && (line.has("TYPE", FORM) || line.parameters().any(is_form))
 }

@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::model::card::day::DateOrText;
 use crate::model::card::entry_label::StandardLabel;
+use crate::model::card::version::Version;
 use crate::model::export::csv;
 
 fn card(lines: &str) -> Card {
@@ -234,6 +235,14 @@ fn the_sound_of_japanese_phones_is_how_the_name_is_pronounced() {
     assert_eq!(
         read(&card("SOUND;X-IRMC-N:コサチ;ラリサ")),
         ["コサチ", "ラリサ"]
+    );
+    let second = "N;ALTID=1;PHONETIC=script;SCRIPT=Latn:Kosach;Larysa;;;";
+    assert_eq!(read(&card(second)), ["Kosach", "Larysa"]);
+    assert!(Version::V4.of(&card(second).to_string()).contains(second));
+    assert!(
+        Version::V3
+            .of(&card(second).to_string())
+            .contains("X-PHONETIC-LAST-NAME:Kosach\r\n")
     );
     let own = format!("{sound}\r\nX-PHONETIC-FIRST-NAME:Larysa");
     assert_eq!(read(&card(&own)), ["コサチ", "Larysa"]);

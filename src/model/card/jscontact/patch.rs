@@ -6,9 +6,10 @@ use serde_json::{Map, Value};
 
 use super::line_id::{own_id, read_own_id, without_own_id};
 use super::meaning::{Meaning, meaning};
-use super::{Version, from_json, is_frame, keywords};
+use super::{Version, from_json, is_frame, keywords, phonetic};
 use crate::model::card::Card;
 use crate::model::card::line::ContentLine;
+use crate::model::card::phonetic::is_reading;
 use crate::model::card::version::Converted;
 
 /// Applies a JSON merge patch (RFC 7396).
@@ -73,6 +74,7 @@ impl Card {
         // An invalid former card has no lines to remove.
         let mut gone = from_json(former).unwrap_or_default();
         let mut come = from_json(new)?;
+        let sounds = self.replaced_sounds(&mut gone, &come);
         take_out_common(&mut gone, &mut come);
         // Keywords are compared as a set.
         gone.retain(|line| !is_frame(line) && !line.is("CATEGORIES"));
@@ -106,6 +108,9 @@ impl Card {
                 }
             }
         }
+        for at in sounds {
+            self.lines[at] = ContentLine::default();
+        }
         self.lines.retain(|line| !line.raw().is_empty());
         for line in successors.left() {
             let text = in_version(&line, version);
@@ -121,6 +126,24 @@ impl Card {
             self.set_categories(&keywords.into_iter().collect::<Vec<_>>());
         }
         Ok(())
+    }
+
+    /// Returns the places of sounds that lines of their parts replace, because one of these changes:
+    /// then all of them are new.
+    fn replaced_sounds(&self, gone: &mut Vec<ContentLine>, come: &[ContentLine]) -> Vec<usize> {
+        let of_parts = |lines: &[ContentLine]| -> Vec<_> {
+            let parts = lines.iter().filter(|line| phonetic::is_part(line));
+            parts.map(|line| line.text().to_owned()).collect()
+        };
+        let former = of_parts(gone);
+        let are_lines = former.is_empty() || self.lines.iter().any(phonetic::is_part);
+        if are_lines || former == of_parts(come) {
+            return Vec::new();
+        }
+        gone.retain(|line| !phonetic::is_part(line));
+        let lines = self.lines.iter().enumerate();
+        let sounds = lines.filter(|(_, line)| is_reading(line));
+        sounds.map(|(at, _)| at).collect()
     }
 
     /// Returns a placeholder for several lines, until the card is parsed again.

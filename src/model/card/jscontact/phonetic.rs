@@ -6,7 +6,8 @@ use serde_json::{Map, Value};
 use super::line_id::without_own_id;
 use super::meaning::meaning;
 use super::parameters::text_of;
-use crate::model::card::line::ContentLine;
+use crate::model::card::line::{ContentLine, Parameter};
+use crate::model::card::phonetic::is_reading;
 use crate::model::card::text;
 
 /// The properties, and the kinds of components whose pronunciation they have.
@@ -15,6 +16,9 @@ const PROPERTIES: [(&str, &str); 3] = [
     ("X-PHONETIC-MIDDLE-NAME", "given2"),
     ("X-PHONETIC-LAST-NAME", "surname"),
 ];
+
+/// The kinds of the components of a sound.
+const KINDS: [&str; 3] = ["surname", "given", "given2"];
 
 /// The member of a component, and those of the name that tell how it is written.
 const PHONETIC: &str = "phonetic";
@@ -37,32 +41,33 @@ const SCRIPTS: &[(char, char, &str)] = &[
     ('\u{ff66}', '\u{ff9f}', "Kana"),
 ];
 
+/// The pronunciation of a component: the place of the line that has it, the kind, and the text.
+type Reading = (usize, &'static str, String);
+
 /// Adds the pronunciation that these lines have to the components of a name. Returns the places of
 /// the lines that the name brings back: all of them or none.
 pub fn write(name: &mut Map<String, Value>, lines: &[ContentLine]) -> Vec<usize> {
-    let stated = lines.iter().enumerate();
-    let stated = stated.filter_map(|(at, line)| Some((at, line, kind_of(line)?)));
-    let stated: Vec<_> = stated.take(PROPERTIES.len() + 1).collect();
     let is_written = name.contains_key(SYSTEM) || name.contains_key(SCRIPT);
     let Some(Value::Array(components)) = name.get_mut("components") else {
         return Vec::new();
     };
-    let comes_back = |(_, line, kind): &(usize, &ContentLine, &str)| {
-        let is_once = stated.iter().filter(|(.., other)| other == kind).count() == 1;
-        is_once
-            && is_plain(line)
-            && only(components, kind).is_some_and(|at| components[at].get(PHONETIC).is_none())
+    let Some(stated) = readings(lines) else {
+        return Vec::new();
     };
-    if stated.len() > PROPERTIES.len() || !stated.iter().all(comes_back) {
+    let comes_back = |(_, kind, _): &Reading| {
+        let is_once = stated.iter().filter(|(_, other, _)| other == kind).count() == 1;
+        is_once && only(components, kind).is_some_and(|at| components[at].get(PHONETIC).is_none())
+    };
+    if !stated.iter().all(comes_back) {
         return Vec::new();
     }
     let mut places = Vec::new();
-    for (at, line, kind) in stated {
+    for (at, kind, text) in stated {
         let component = only(components, kind).and_then(|at| components[at].as_object_mut());
-        component.map(|members| members.insert(PHONETIC.to_owned(), reading(line).into()));
+        component.map(|members| members.insert(PHONETIC.to_owned(), text.into()));
         places.push(at);
     }
-    let script = script_of(components);
+    let script = script_of(stated_in(components));
     if !is_written && !places.is_empty() {
         name.insert(SCRIPT.to_owned(), script.into());
     }
@@ -88,7 +93,7 @@ pub fn take(name: &mut Map<String, Value>) -> Vec<ContentLine> {
     if lines.is_empty() || lines.len() > PROPERTIES.len() {
         return Vec::new();
     }
-    let script = script_of(components);
+    let script = script_of(stated_in(components));
     for component in components.iter_mut().filter_map(Value::as_object_mut) {
         component.remove(PHONETIC);
     }
@@ -96,6 +101,55 @@ pub fn take(name: &mut Map<String, Value>) -> Vec<ContentLine> {
         name.remove(SCRIPT);
     }
     lines
+}
+
+/// Checks whether a line has the pronunciation of a part of the name.
+pub fn is_part(line: &ContentLine) -> bool {
+    kind_of(line).is_some()
+}
+
+/// Returns what lines have of the pronunciation; `None` if one says more than that, or if there are
+/// too many. A sound counts where no line has a part.
+fn readings(lines: &[ContentLine]) -> Option<Vec<Reading>> {
+    let parts = lines.iter().enumerate();
+    let parts = parts.filter_map(|(at, line)| Some((at, line, kind_of(line)?)));
+    let parts: Vec<_> = parts.take(PROPERTIES.len() + 1).collect();
+    if parts.is_empty() {
+        return sound(lines);
+    }
+    let is_clear =
+        parts.len() <= PROPERTIES.len() && parts.iter().all(|(_, line, _)| is_plain(line));
+    let parts = parts.into_iter();
+    is_clear.then(|| {
+        parts
+            .map(|(at, line, kind)| (at, kind, reading(line)))
+            .collect()
+    })
+}
+
+/// Returns the parts of the only line with the whole name, which has the family name first.
+fn sound(lines: &[ContentLine]) -> Option<Vec<Reading>> {
+    let lines = lines.iter().enumerate();
+    let mut sounds = lines.filter(|(_, line)| is_reading(line));
+    let (at, line) = sounds.next().filter(|_| sounds.next().is_none())?;
+    let value = line.escaped();
+    let parts = text::components(&value).into_iter().map(text::unescape);
+    let parts: Vec<_> = parts.collect();
+    let is_said = |part: &String| !part.trim().is_empty();
+    let is_more = parts.iter().skip(KINDS.len()).any(is_said);
+    let script = script_of(parts.iter().map(String::as_str));
+    let is_form = |each: Parameter| match each.name.to_ascii_uppercase().as_str() {
+        "TYPE" | "PROP-ID" | "ALTID" | "LANGUAGE" => true,
+        "PHONETIC" => each.value == Some("script"),
+        "SCRIPT" => each.value == Some(script),
+        _ => false,
+    };
+    if line.group().is_some() || !line.parameters().all(is_form) || is_more {
+        return None;
+    }
+    let parts = KINDS.into_iter().zip(parts);
+    let said = parts.filter(|(_, part)| is_said(part));
+    Some(said.map(|(kind, part)| (at, kind, part)).collect())
 }
 
 fn kind_of(line: &ContentLine) -> Option<&'static str> {
@@ -124,9 +178,13 @@ fn is_plain(line: &ContentLine) -> bool {
     !said.trim().is_empty() && meaning(&plain) == meaning(&without_own_id(line))
 }
 
-/// Returns the script of the first letter that tells one in the pronunciation of these components.
-fn script_of(components: &[Value]) -> &'static str {
-    let readings = components.iter().filter_map(|each| each[PHONETIC].as_str());
+/// Returns the pronunciation of these components.
+fn stated_in(components: &[Value]) -> impl Iterator<Item = &str> {
+    components.iter().filter_map(|each| each[PHONETIC].as_str())
+}
+
+/// Returns the script of the first letter that tells one.
+fn script_of<'a>(readings: impl Iterator<Item = &'a str>) -> &'static str {
     let mut letters = readings.flat_map(str::chars);
     let script = letters.find_map(|c| SCRIPTS.iter().find(|(a, z, _)| (*a..=*z).contains(&c)));
     script.map_or("Latn", |(_, _, script)| *script)

@@ -526,6 +526,55 @@ fn the_pronunciation_of_a_name_is_in_its_components() {
 }
 
 #[test]
+fn the_sound_of_a_name_is_in_its_components_until_one_changes() {
+    let text = |sound: &str| {
+        format!(
+            "BEGIN:VCARD\r\nVERSION:3.0\r\nN:山田;花子;;;\r\nFN:山田 花子\r\n{sound}END:VCARD\r\n"
+        )
+    };
+    for sound in [
+        "SOUND;X-IRMC-N:ﾔﾏﾀﾞ;ﾊﾅｺ;;;\r\n",
+        "SOUND;TYPE=X-IRMC-N:ﾔﾏﾀﾞ;ﾊﾅｺ\r\n",
+    ] {
+        let mut card = Card::parse(&text(sound));
+        let json = card.to_jscontact();
+        let components = json!([
+            {"kind": "surname", "value": "山田", "phonetic": "ﾔﾏﾀﾞ"},
+            {"kind": "given", "value": "花子", "phonetic": "ﾊﾅｺ"},
+        ]);
+        let name = json!({"full": "山田 花子", "components": components, "phoneticScript": "Kana"});
+        let whole = json!({"@type": "Card", "version": "1.0", "name": name});
+        assert_eq!(json, whole);
+        let mut noted = json.clone();
+        noted["notes"] = json!({"n": {"note": "neu"}});
+        card.apply_jscontact(&json, &noted).expect("a card");
+        assert!(card.to_string().contains(sound), "{card}");
+        let mut new = noted.clone();
+        new["name"]["components"][1]["phonetic"] = "はなこ".into();
+        card.apply_jscontact(&card.to_jscontact(), &new)
+            .expect("a card");
+        let phonetic = card.details().phonetic;
+        assert_eq!([phonetic.last, phonetic.first], ["ﾔﾏﾀﾞ", "はなこ"]);
+        assert!(!card.to_string().contains("SOUND"), "{card}");
+    }
+    let second = "N;ALTID=1;PHONETIC=script;SCRIPT=Latn:yamada;hanako;;;\r\n";
+    let mut card = Card::parse(&text(second).replace("\nN:", "\nN;ALTID=1:"));
+    let json = card.to_jscontact();
+    assert_eq!(
+        json["name"]["components"][0]["phonetic"], "yamada",
+        "{json}"
+    );
+    assert_eq!(json["name"]["phoneticScript"], "Latn");
+    let mut new = json.clone();
+    new["name"]["components"][0]["phonetic"] = "Yamada".into();
+    card.apply_jscontact(&json, &new).expect("a card");
+    let phonetic = card.details().phonetic;
+    assert_eq!([phonetic.last, phonetic.first], ["Yamada", "hanako"]);
+    let unclear = Card::parse(&text("SOUND;X-IRMC-N:ﾔﾏﾀﾞ;ﾊﾅｺ;;ﾄﾞｸﾀｰ\r\n"));
+    assert_eq!(unclear.to_jscontact()["vCardProps"][0][0], "sound");
+}
+
+#[test]
 fn the_relations_in_a_quoted_list_are_several() {
     let text = "BEGIN:VCARD\r\nVERSION:4.0\r\nFN:A\r\nRELATED;TYPE=\"friend,x-own\":urn:uuid:1\r\nEND:VCARD\r\n";
     let json = Card::parse(text).to_jscontact();

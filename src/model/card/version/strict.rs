@@ -11,6 +11,7 @@ use super::{
     Converted, Version, apple, date, media, require, to_v3, to_v4, with_plain_ends, with_types,
 };
 use crate::model::card::line::{ContentLine, Parameter, outside_quotes};
+use crate::model::card::phonetic::is_sound;
 use crate::model::card::{Card, text};
 
 impl Version {
@@ -363,6 +364,7 @@ mod tests {
             assert!(fourth.contains(&format!("{line}\r\n")), "{third}{fourth}");
         }
     }
+
     #[test]
     fn a_member_of_jscontact_comes_back_from_3_0() {
         let line = "JSPROP;JSPTR=team/a:{\"b\":1}\r\n";
@@ -374,7 +376,6 @@ mod tests {
         let json = Card::parse(&third).to_jscontact();
         assert_eq!(json["team"]["a"]["b"], 1, "{json}");
     }
-
 
     #[test]
     fn a_date_without_its_day_is_one_in_4_0() {
