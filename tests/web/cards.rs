@@ -5,7 +5,7 @@ use crate::support::TestUser;
 use crate::support::browser::Browser;
 use crate::support::on_both;
 
-const CARD: &str = "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:one\r\nFN:Taras Shevchenko\r\nN:Shevchenko;Taras;;;\r\nEMAIL;TYPE=HOME:taras@example.org\r\nEMAIL;TYPE=WORK;X-KEPT=1:office@example.org\r\nitem1.TEL:+380 67 1\r\nitem1.X-ABLabel:Boat\r\nORG:Academy;Painting\r\nURL:javascript:alert(1)\r\nURL:https://example.org/taras\r\nX-OWN:kept\r\nEND:VCARD\r\n";
+const CARD: &str = "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:one\r\nFN:Taras Shevchenko\r\nN:Shevchenko;Taras;;;\r\nEMAIL;TYPE=HOME:taras@example.org\r\nEMAIL;TYPE=WORK;X-KEPT=1:office@example.org\r\nitem1.TEL:+380 67 1\r\nitem1.X-ABLabel:Boat\r\nORG:Academy;Painting\r\nURL:javascript:alert(1)\r\nURL:https://example.org/taras\r\nX-OWN:kept\r\nSORT-STRING:Kobzar\r\nEND:VCARD\r\n";
 
 /// A contact with this card.
 async fn stored(user: &TestUser<'_>) -> String {
@@ -48,7 +48,7 @@ on_both! {
     async fn a_contacts_page_shows_the_whole_card_and_links_only_to_known_kinds(app: TestApp) {
         let (browser, user) = member(&app, "lesya@example.org").await;
         let page = browser.page(&format!("/contacts/{}", stored(&user).await)).await;
-        for shown in ["office@example.org", "Boat", "Academy", "Painting", "javascript:alert(1)", &said("en", "label-work")] {
+        for shown in ["office@example.org", "Boat", "Academy", "Painting", "javascript:alert(1)", "Kobzar", &said("en", "label-work"), &said("en", "property-sort")] {
             assert!(page.contains(shown), "{shown}: {page}");
         }
         assert!(page.contains("href=\"https://example.org/taras\""));

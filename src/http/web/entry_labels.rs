@@ -51,6 +51,7 @@ pub fn fact_key(kind: FactKind) -> Option<&'static str> {
     Some(match kind {
         FactKind::Nickname => "card-nickname",
         FactKind::MaidenName => "fact-maiden-name",
+        FactKind::SortName => "property-sort",
         FactKind::Organization => "card-organization",
         FactKind::Title => "card-title",
         FactKind::Role => "card-role",

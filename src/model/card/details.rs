@@ -174,6 +174,7 @@ impl Card {
             if envelopes.contains(&key) {
                 continue;
             }
+            details.facts.extend(sort_name(key, line));
             let Some(kind) = Kind::of(line) else { continue };
             if matches!(kind, Kind::Fact(fact) if fact.is_field()) && fields.contains(&Some(key)) {
                 continue;
@@ -363,6 +364,28 @@ impl Detail<()> {
             value,
         }
     }
+}
+
+/// Returns what the name on a line is sorted by: vCard 3.0 has a property for that, 4.0 a parameter
+/// of the name.
+fn sort_name(key: usize, line: &ContentLine) -> Option<Detail<Fact>> {
+    let written = match line {
+        line if line.is("SORT-STRING") => text::unescape(&line.decoded()),
+        line if line.is("N") => {
+            let mut parameters = line.parameters();
+            let keys: Vec<_> = parameters
+                .find(|each| each.is("SORT-AS"))?
+                .texts()
+                .collect();
+            keys.join(",")
+        }
+        _ => return None,
+    };
+    let parts = written.split(',').map(str::trim);
+    let stated: Vec<_> = parts.filter(|part| !part.is_empty()).collect();
+    let (kind, text) = (FactKind::SortName, stated.join(", "));
+    let fact = Detail::plain(Fact { kind, text });
+    (!stated.is_empty()).then_some(Detail { key, ..fact })
 }
 
 /// Returns the values of a list with their labels and whether they are preferred.

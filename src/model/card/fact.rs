@@ -44,6 +44,7 @@ macro_rules! fact_kinds {
 fact_kinds! {
     Nickname "Nickname" Some("NICKNAME"), ["NICKNAME"];
     MaidenName "Maiden Name" Some("X-MAIDENNAME"), ["MAIDENNAME" "MAIDEN-NAME"];
+    SortName "Sort Name" Some("SORT-STRING"), [];
     Organization "Organization" Some("ORG"), ["ORG"];
     Title "Job Title" Some("TITLE"), ["TITLE"];
     Role "Role" Some("ROLE"), ["ROLE"];

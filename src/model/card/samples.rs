@@ -65,6 +65,7 @@ const PROPERTIES: &[(&str, &[&str])] = &[
     ("FBURL", &["https://example.org/busy"]),
     ("X-MAIDENNAME", &["Kosach"]),
     ("X-PHONETIC-FIRST-NAME", &["Larysa"]),
+    ("SORT-STRING", &["Kosach, Larysa"]),
     ("X-CARNET-FIELD", &["own"]),
     ("X-CUSTOM1", &["own"]),
     (

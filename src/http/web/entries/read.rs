@@ -8,7 +8,7 @@ use crate::model::card::address::Address;
 use crate::model::card::day::{Day, DayKind};
 use crate::model::card::details::{Detail, Details, NameParts};
 use crate::model::card::entry_label::EntryLabel;
-use crate::model::card::fact::Fact;
+use crate::model::card::fact::{Fact, FactKind};
 use crate::model::card::online::Account;
 use crate::model::contact::ContactFields;
 
@@ -90,7 +90,9 @@ impl Entries {
                 .filter(|entry| !is_flat(entry))
                 .filter_map(day),
         );
-        rows.extend(details.facts.iter().map(fact));
+        // By what a name is sorted may be a parameter of its line, which no row can change.
+        let is_row = |fact: &&Detail<Fact>| fact.value.kind != FactKind::SortName;
+        rows.extend(details.facts.iter().filter(is_row).map(fact));
         Self {
             singles: singles(details),
             rows,

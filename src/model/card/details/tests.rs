@@ -258,6 +258,29 @@ fn the_sound_of_japanese_phones_is_how_the_name_is_pronounced() {
 }
 
 #[test]
+fn what_a_name_is_sorted_by_is_a_fact_in_both_versions() {
+    let sorted = |card: &Card| -> Vec<_> {
+        let facts = card.details().facts.into_iter();
+        facts
+            .map(|fact| (fact.value.kind, fact.value.text))
+            .collect()
+    };
+    let expected = [(FactKind::SortName, "Kosach, Larysa".to_owned())];
+    for lines in [
+        "SORT-STRING:Kosach\\, Larysa",
+        "N;SORT-AS=\"Kosach,Larysa\":Kossatsch;Larysa;;;",
+        "N;SORT-AS=Kosach,Larysa:Kossatsch;Larysa;;;",
+    ] {
+        let card = card(lines);
+        assert_eq!(sorted(&card), expected, "{lines}");
+        let fourth = Card::parse(&card.clone().into_version(Version::V4));
+        assert_eq!(sorted(&fourth), expected, "{lines}");
+        assert_eq!(sorted(&card.details().to_card()), expected, "{lines}");
+    }
+    assert_eq!(sorted(&card("SORT-STRING: ,")), []);
+}
+
+#[test]
 fn a_row_of_androids_changes_in_its_own_columns() {
     let row = "X-ANDROID-CUSTOM:vnd.android.cursor.item/relation;Eva;14;;;\r\n";
     let mut card = card(row.trim_end());

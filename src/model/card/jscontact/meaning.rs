@@ -75,9 +75,11 @@ fn parameters(line: &ContentLine) -> BTreeMap<String, Vec<String>> {
         let values = parameters
             .entry(parameter.name.to_ascii_uppercase())
             .or_default();
-        match parameter.is("TYPE") {
-            true => values.extend(parameter.values().map(str::to_ascii_lowercase)),
-            false => values.extend(parameter.texts()),
+        match parameter {
+            types if types.is("TYPE") => values.extend(types.values().map(str::to_ascii_lowercase)),
+            // One quoted text may have several.
+            keys if keys.is("SORT-AS") => values.extend(keys.values().map(str::to_owned)),
+            other => values.extend(other.texts()),
         }
     }
     if let Some(types) = parameters.get_mut("TYPE") {

@@ -27,7 +27,8 @@ fn take_sort_keys(name: &mut Map<String, Value>) -> String {
         return String::new();
     };
     let is_known = |(kind, key): (&String, &Value)| {
-        ["surname", "given"].contains(&kind.as_str()) && key.is_string()
+        let is_one = |key: &str| !key.contains(',');
+        ["surname", "given"].contains(&kind.as_str()) && key.as_str().is_some_and(is_one)
     };
     if keys.is_empty() || !keys.iter().all(is_known) {
         return String::new();

@@ -9,7 +9,7 @@ use super::property::{Property, SINGLE};
 use super::relation;
 use crate::model::card::entry_label::{LabelForm, WrittenLabels, type_parameter};
 use crate::model::card::kind::Kind;
-use crate::model::card::line::{ContentLine, encode};
+use crate::model::card::line::{ContentLine, decode, encode};
 use crate::model::card::text;
 use crate::model::card::value::{Value as CardValue, is_card};
 
@@ -60,7 +60,8 @@ pub fn of(line: &ContentLine, labels: &WrittenLabels) -> Vec<Statement> {
 fn name(line: &ContentLine) -> Vec<Statement> {
     let mut name = components::NAME.to_members(line);
     if let Some(keys) = line.parameters().find(|parameter| parameter.is("SORT-AS")) {
-        let keys = keys.texts().zip(["surname", "given"]);
+        // One quoted text has both, as in the examples of the standards.
+        let keys = keys.values().map(decode).zip(["surname", "given"]);
         let keys = keys.filter(|(key, _)| !key.is_empty());
         let keys: Map<_, _> = keys
             .map(|(key, kind)| (kind.to_owned(), key.into()))

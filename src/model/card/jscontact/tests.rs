@@ -586,6 +586,28 @@ fn the_relations_in_a_quoted_list_are_several() {
 }
 
 #[test]
+fn one_quoted_text_has_both_parts_that_a_name_is_sorted_by() {
+    let text = "BEGIN:VCARD\r\nVERSION:4.0\r\nFN:Jon Doe\r\n\
+                N;SORT-AS=\"Dough,Jonathan\":Doe;Jon;;;\r\nEND:VCARD\r\n";
+    let json = Card::parse(text).to_jscontact();
+    let keys = json!({"surname": "Dough", "given": "Jonathan"});
+    assert_eq!(
+        (&json["name"]["sortAs"], json.get("vCardProps")),
+        (&keys, None)
+    );
+    let back = Card::from_jscontact(&json).expect("a card");
+    assert!(
+        back.to_string()
+            .contains("N;SORT-AS=Dough,Jonathan:Doe;Jon;;;"),
+        "{back}"
+    );
+    let mut other = json.clone();
+    other["name"]["sortAs"] = json!({"surname": "Dough, Jr."});
+    let back = Card::from_jscontact(&other).expect("a card");
+    assert_eq!(back.to_jscontact()["name"], other["name"], "{back}");
+}
+
+#[test]
 fn a_merge_patch_replaces_members_and_takes_null_out() {
     let mut target = json!({"a": {"b": 1, "c": 2}, "d": [1], "e": "f"});
     merge_patch(

@@ -123,7 +123,11 @@ fn split_off(lines: &mut Vec<Converted>, of: &str, parameter: &str, property: &s
             split.push(converted);
             continue;
         };
-        let written = decode(raw.trim_matches('"')).replace("\\n", "\n");
+        let written = decode(raw.trim_matches('"'));
+        let written = match of {
+            "ADR" => written.replace("\\n", "\n"),
+            _ => written,
+        };
         let kept = |given: &Parameter| given.is("TYPE") && of == "ADR";
         let is_bare = of == "ADR" && line.value().bytes().all(|byte| byte == b';');
         if !is_bare {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::{Converted, DATES, MEDIA, NAMES, date, is_any, media, renamed, time_zone, with_types};
 use crate::model::card::address::envelopes;
-use crate::model::card::line::{ContentLine, Parameter, parameter_value};
+use crate::model::card::line::{ContentLine, Parameter, encode};
 use crate::model::card::text;
 
 /// Converts the lines that differ in 4.0.
@@ -195,7 +195,7 @@ fn sort_string(lines: &mut Vec<Converted>) {
     converted.line = converted.line.rebuilt(
         "N",
         |_| true,
-        &format!(";SORT-AS={}", parameter_value(&key)),
+        &format!(";SORT-AS={}", encode(&key)),
         converted.line.value(),
     );
     converted.origins.extend(origins);
