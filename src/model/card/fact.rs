@@ -42,7 +42,7 @@ macro_rules! fact_kinds {
 }
 
 fact_kinds! {
-    Nickname "Nickname" Some("NICKNAME"), ["NICKNAME"];
+    Nickname "Nickname" Some("NICKNAME"), ["NICKNAME" "EPOCSECONDNAME"];
     MaidenName "Maiden Name" Some("X-MAIDENNAME"), ["MAIDENNAME" "MAIDEN-NAME"];
     SortName "Sort Name" Some("SORT-STRING"), [];
     Organization "Organization" Some("ORG"), ["ORG"];

@@ -48,6 +48,7 @@ const EXTENSIONS: &[(&str, Kind)] = &[
     ("ABDATE", Kind::Day(DayKind::Other)),
     ("ABRELATEDNAMES", Kind::Related),
     ("TEL", Kind::Phone),
+    ("TEXT", Kind::Fact(FactKind::Own)),
     ("ANNIVERSARY", Kind::Day(DayKind::Anniversary)),
     ("BLOG-URL", Kind::Url),
     ("BLOGFEED", Kind::Url),
@@ -128,7 +129,13 @@ pub(super) fn implied_label(line: &ContentLine) -> EntryLabel {
             custom_number(stem)?
         )))
     };
-    relation.or_else(numbered).unwrap_or_default()
+    // Outlook's fields of one's own have numbers in tables alone.
+    let user_field = || {
+        let is_text = stem.eq_ignore_ascii_case("TEXT");
+        is_text.then(|| EntryLabel::Custom("User Field".to_owned()))
+    };
+    let label = relation.or_else(numbered).or_else(user_field);
+    label.unwrap_or_default()
 }
 
 fn row(line: &ContentLine) -> Option<Kind> {

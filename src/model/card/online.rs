@@ -1,5 +1,6 @@
 //! Instant messengers and social profiles, in their many notations.
 
+use percent_encoding::percent_decode_str;
 use serde::{Deserialize, Serialize};
 
 use super::entry_label::is_standard_type;
@@ -116,7 +117,7 @@ pub(super) fn read(line: &ContentLine) -> Account {
         return match split_address(&value) {
             Some((scheme, user)) => Account {
                 service: stated.unwrap_or(named_by(scheme)).to_owned(),
-                user: user.to_owned(),
+                user: user_at(scheme, user),
             },
             None => Account {
                 service: stated.unwrap_or_default().to_owned(),
@@ -130,13 +131,27 @@ pub(super) fn read(line: &ContentLine) -> Account {
         .or_else(|| typed_service(line))
         .unwrap_or_default();
     // An address may stand where the property asks for the user alone.
-    let user = split_address(&value)
-        .filter(|(scheme, _)| is_messenger(line.name()) && is_scheme_of(scheme, service))
-        .map_or(&*value, |(_, user)| user);
+    let is_needless = |scheme: &str| {
+        is_apples(scheme) || is_messenger(line.name()) && is_scheme_of(scheme, service)
+    };
+    let address = split_address(&value).filter(|(scheme, _)| is_needless(scheme));
+    let user = address.map(|(scheme, user)| user_at(scheme, user));
     Account {
         service: service.to_owned(),
-        user: user.to_owned(),
+        user: user.unwrap_or(value),
     }
+}
+
+/// Returns the user in an address of this scheme: Apple's has the name as a part of a URI.
+fn user_at(scheme: &str, user: &str) -> String {
+    match is_apples(scheme) {
+        true => percent_decode_str(user).decode_utf8_lossy().into_owned(),
+        false => user.to_owned(),
+    }
+}
+
+fn is_apples(scheme: &str) -> bool {
+    scheme.eq_ignore_ascii_case(APPLE_SCHEME)
 }
 
 /// Returns the network of a profile from its type, as Apple writes it.
@@ -147,7 +162,7 @@ fn typed_service(line: &ContentLine) -> Option<&str> {
 
 /// Checks whether a type can be a service: whether it is no label.
 pub(super) fn is_service_type(word: &str) -> bool {
-    let mut others = ["", "OTHER", "PREF", "INTERNET"].iter();
+    let mut others = ["", "CUSTOM", "OTHER", "PREF", "INTERNET"].iter();
     !is_standard_type(word) && !others.any(|other| other.eq_ignore_ascii_case(word))
 }
 
@@ -203,8 +218,7 @@ pub fn spelled(service: &str) -> &str {
 
 /// Returns the service that a scheme names.
 fn named_by(scheme: &str) -> &str {
-    let mut nameless = [APPLE_SCHEME, NO_SERVICE].iter();
-    let names_none = nameless.any(|none| scheme.eq_ignore_ascii_case(none));
+    let names_none = is_apples(scheme) || scheme.eq_ignore_ascii_case(NO_SERVICE);
     if names_none { "" } else { scheme }
 }
 

@@ -103,6 +103,12 @@ fn a_fact_is_read_and_exported_under_its_name() {
             "Larochka",
         ),
         ("X-CUSTOM1:41", "Custom 1", "41"),
+        ("X-MS-TEXT:41", "User Field", "41"),
+        (
+            "NICKNAME:Lesia\r\nX-EPOCSECONDNAME:Larochka",
+            "Nickname",
+            "Larochka",
+        ),
         (
             "item1.X-CARNET-FIELD:41\r\nitem1.X-ABLabel:Shoe",
             "Shoe",
@@ -111,6 +117,35 @@ fn a_fact_is_read_and_exported_under_its_name() {
     ] {
         let expected = [(name.to_owned(), text.to_owned())];
         assert_eq!(labelled_cells(line, text), expected, "{line}");
+    }
+}
+
+#[test]
+fn apples_addresses_and_its_word_for_other_networks_are_not_shown() {
+    let read = |lines: &str| {
+        let details = details(lines);
+        let accounts = details.messengers.into_iter().chain(details.profiles);
+        let read = |one: Detail<Account>| {
+            let Account { service, user } = one.value;
+            [service, user, one.label.word().to_owned()]
+        };
+        accounts.map(read).collect::<Vec<_>>()
+    };
+    for (lines, expected) in [
+        (
+            "IMPP;X-SERVICE-TYPE=Signal:x-apple:%2B380671",
+            ["Signal", "+380671", ""],
+        ),
+        (
+            "X-SOCIALPROFILE;type=Instagram;x-user=larysa:x-apple:larysa",
+            ["Instagram", "larysa", ""],
+        ),
+        (
+            "item1.X-SOCIALPROFILE;type=custom:https://m.example/@l\r\nitem1.X-ABLabel:Pixelfed",
+            ["", "https://m.example/@l", "Pixelfed"],
+        ),
+    ] {
+        assert_eq!(read(lines), [expected.map(str::to_owned)], "{lines}");
     }
 }
 
