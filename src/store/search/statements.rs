@@ -145,7 +145,7 @@ impl Dialect {
     }
 
     /// Returns the condition that a search text has one of the patterns in one of the first parts.
-    /// Absent patterns are null.
+    /// Absent patterns are null, but never the first.
     pub fn is_in_parts(self, patterns: &[String], parts: &[SearchPart]) -> String {
         let parts = match self {
             Self::Sqlite => &parts[parts.len() - 1..],
@@ -154,9 +154,20 @@ impl Dialect {
         let each = parts.iter().flat_map(|part| {
             patterns
                 .iter()
-                .map(|pattern| self.is_in_part(pattern, *part))
+                .enumerate()
+                .map(|(at, pattern)| self.has_pattern(at, pattern, *part))
         });
         format!("({})", each.collect::<Vec<_>>().join(" OR "))
+    }
+
+    /// Returns the condition of the pattern at this place among those of a needle. SQLite would call
+    /// `LIKE` for each contact to learn that a pattern is absent.
+    fn has_pattern(self, at: usize, pattern: &str, part: SearchPart) -> String {
+        let is_in_part = self.is_in_part(pattern, part);
+        match self {
+            Self::Sqlite if at > 0 => format!("({pattern} IS NOT NULL AND {is_in_part})"),
+            _ => is_in_part,
+        }
     }
 }
 
@@ -253,17 +264,19 @@ impl Builder {
         )
     }
 
-    /// Returns the expression of the best rank that a contact has, as a number.
+    /// Returns the expression of the best rank that a contact has, as a number. A rank is looked for
+    /// only where the next one, which includes it, was found: most matches need one or two looks.
     fn rank(&mut self) -> String {
-        let mut cases = String::new();
-        for (number, rank) in Rank::ALL.iter().enumerate().take(Rank::ALL.len() - 1) {
-            let has_rank = self.has_needles(*rank).join(" AND ") + &self.is_between(*rank);
-            cases.push_str(&format!("WHEN {has_rank} THEN {number} "));
+        let (mut cases, mut ends) = (String::new(), String::new());
+        for (number, rank) in Rank::ALL.iter().enumerate().rev().skip(1) {
+            let has_rank = match rank {
+                Rank::DisplayName => self.is_between(),
+                _ => self.has_needles(*rank).join(" AND "),
+            };
+            cases.push_str(&format!("CASE WHEN {has_rank} THEN "));
+            ends.insert_str(0, &format!(" ELSE {} END", number + 1));
         }
-        format!(
-            "CAST(CASE {cases}ELSE {} END AS BIGINT)",
-            Rank::ALL.len() - 1
-        )
+        format!("CAST({cases}0{ends} AS BIGINT)")
     }
 
     /// Returns the conditions that a contact has all needles in this rank, and passes the filters.
@@ -274,7 +287,10 @@ impl Builder {
                 false => self.has_needle(needle, rank),
             })
             .collect();
-        let needles = needles.join(" AND ") + &self.is_between(rank);
+        let needles = match rank {
+            Rank::DisplayName => needles.join(" AND ") + " AND " + &self.is_between(),
+            _ => needles.join(" AND "),
+        };
         let user = self.number(Parameter::User);
         let favorites = self.number(Parameter::Favorites);
         let (book, label) = (self.number(Parameter::Book), self.number(Parameter::Label));
@@ -294,12 +310,9 @@ impl Builder {
     }
 
     /// Returns the further condition of names that begin with the text.
-    fn is_between(&mut self, rank: Rank) -> String {
-        if rank != Rank::DisplayName {
-            return String::new();
-        }
+    fn is_between(&mut self) -> String {
         let (from, to) = (self.number(Parameter::From), self.number(Parameter::To));
-        format!(" AND sort_key >= {from} AND sort_key < {to}")
+        format!("sort_key >= {from} AND sort_key < {to}")
     }
 
     fn has_needle(&mut self, needle: usize, rank: Rank) -> String {
