@@ -193,6 +193,26 @@ test("a label that a group gives is taken and given by the group", async ({ app,
   expect(cards).not.toContain("CATEGORIES");
 });
 
+test("an edit that changes groups with the contact has one undo", async ({ app, account }) => {
+  const group = (uid, name, ...members) => [`UID:${uid}`, `FN:${name}`, `N:${name};;;;`, "X-ADDRESSBOOKSERVER-KIND:group", ...members.map((member) => `X-ADDRESSBOOKSERVER-MEMBER:urn:uuid:${member}`)];
+  await account.import(["UID:lesia", "FN:Lesia", "N:;Lesia;;;"], group("poets", "Poets", "lesia"), group("choir", "Choir"));
+  const before = await account.cards();
+  const [{ id }] = await account.contacts();
+  await app.goto(`/contacts/${id}/edit`);
+  await app.getByLabel("Poets").uncheck();
+  await app.getByLabel(t("label-new")).fill("choir");
+  await app.locator("[name=phone]").fill("+380 67 1234567");
+  await save(app);
+  await expect(app.locator(".contact-labels .chip")).toHaveText(["Choir"]);
+  await app.goto("/history");
+  const done = app.locator("section[aria-labelledby=operations] .entry");
+  await expect(done).toHaveCount(2);
+  await expect(done.first()).toContainText(t("done-edit", { name: "Lesia" }));
+  await done.first().getByRole("button", { name: t("toast-undo") }).click();
+  await expect(app.locator(".notice")).toContainText(t("done-undo", { count: 3 }));
+  expect(await account.cards()).toBe(before);
+});
+
 // Returns the fields without a name that is seen while something is typed into them.
 function nameless() {
   const isSeen = (element) => element.checkVisibility() && element.getBoundingClientRect().width > 1;

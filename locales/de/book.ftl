@@ -41,6 +41,7 @@ done-import = { $count ->
     [one] { $shown } Kontakt importiert.
    *[other] { $shown } Kontakte importiert.
 }
+done-edit = { $name } und Labels geändert.
 done-merge-into = Mit { $name } zusammengeführt.
 done-merge = { $count ->
     [one] Zusammengeführt; { $shown } Kontakt geändert.

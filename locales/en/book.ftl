@@ -41,6 +41,7 @@ done-import = { $count ->
     [one] { $shown } contact imported.
    *[other] { $shown } contacts imported.
 }
+done-edit = Changed { $name } and labels.
 done-merge-into = Merged into { $name }.
 done-merge = { $count ->
     [one] Merged; { $shown } contact changed.

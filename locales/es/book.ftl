@@ -42,6 +42,7 @@ done-import = { $count ->
     [many] { $shown } de contactos importados.
    *[other] { $shown } contactos importados.
 }
+done-edit = Contacto «{ $name }» y etiquetas modificados.
 done-merge-into = Combinado con { $name }.
 done-merge = { $count ->
     [one] Combinados; { $shown } contacto modificado.

@@ -42,6 +42,7 @@ done-import = { $count ->
     [many] { $shown } de contacts importés.
    *[other] { $shown } contacts importés.
 }
+done-edit = Contact « { $name } » et ses libellés modifiés.
 done-merge-into = Fusionné avec { $name }.
 done-merge = { $count ->
     [one] Fusion effectuée ; { $shown } contact modifié.

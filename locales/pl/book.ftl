@@ -42,6 +42,7 @@ done-import = { $count ->
     [few] Zaimportowano { $shown } kontakty.
    *[many] Zaimportowano { $shown } kontaktów.
 }
+done-edit = Zmieniono kontakt „{ $name }” i jego etykiety.
 done-merge-into = Scalono z kontaktem „{ $name }”.
 done-merge = { $count ->
     [one] Scalono; zmieniono { $shown } kontakt.

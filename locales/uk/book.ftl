@@ -42,6 +42,7 @@ done-import = { $count ->
     [few] Імпортовано { $shown } контакти.
    *[many] Імпортовано { $shown } контактів.
 }
+done-edit = Змінено контакт «{ $name }» та його мітки.
 done-merge-into = Об’єднано в контакт «{ $name }».
 done-merge = { $count ->
     [one] Об’єднано; змінено { $shown } контакт.

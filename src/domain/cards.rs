@@ -151,7 +151,7 @@ fn apply(row: &CardRow, new: &Value) -> Result<Card> {
     with_uid_of(row, card)
 }
 
-/// Changes the card entry by entry. Labels that group cards give are changed there, after the card.
+/// Changes the card entry by entry. Labels that group cards give are changed there.
 pub async fn edit(
     app: &Arc<App>,
     access: &BookAccess,
@@ -191,12 +191,19 @@ async fn change_with_groups(
     make: impl Fn(Card, &[Edit]) -> Result<Card> + Send + Sync + 'static,
 ) -> Result<Contact> {
     let grouped = GroupLabels::take_from(app, access, &mut edits).await?;
-    let contact = change_card(app, access, id, known, weight(&edits), move |row| {
-        make(Card::parse(&row.vcard), &edits)
-    })
-    .await?;
-    grouped.apply(app, access, id).await?;
-    Ok(contact)
+    if grouped.is_empty() {
+        return change_card(app, access, id, known, weight(&edits), move |row| {
+            make(Card::parse(&row.vcard), &edits)
+        })
+        .await;
+    }
+    let known = known.clone();
+    let decide = move |row: &CardRow, edits: &[Edit]| {
+        known.check(&row.contact.etag)?;
+        contacts::within_limits(row, make(Card::parse(&row.vcard), edits)?)
+    };
+    grouped.change_with(app, access, id, edits, decide).await?;
+    contacts::get(app, access, id).await
 }
 
 /// Returns about how many bytes of text these edits work through.

@@ -49,7 +49,7 @@ pub enum Precondition {
 
 impl Precondition {
     /// Checks it against the tag of a stored contact.
-    fn check(&self, current: &ETag) -> Result<()> {
+    pub(super) fn check(&self, current: &ETag) -> Result<()> {
         self.check_presence(Some(current))
     }
 
@@ -286,16 +286,19 @@ pub(super) fn prepare(
     now: Timestamp,
     decide: &dyn Fn(&CardRow) -> Result<Card>,
 ) -> Result<Option<(ContactChanges, Contact)>> {
-    let card = decide(row)?;
-    // A card that was too large before may be reduced step by step.
-    let excess = card.excess(&limits::CARD);
-    if let Some(excess) =
-        excess.and_then(|_| card.excess(&limits::CARD.allowing(&Card::parse(&row.vcard))))
-    {
-        return Err(Error::invalid("card", excess.to_string()));
-    }
+    let card = within_limits(row, decide(row)?)?;
     let mut changes = ContactChanges::new(origin);
     Ok(put(now, &mut changes, 0, row, &card).map(|card| (changes, card.contact)))
+}
+
+/// Refuses a new card that is too large. One that was so before may be reduced step by step.
+pub(super) fn within_limits(row: &CardRow, card: Card) -> Result<Card> {
+    let excess = card.excess(&limits::CARD);
+    let excess = excess.and_then(|_| card.excess(&limits::CARD.allowing(&Card::parse(&row.vcard))));
+    match excess {
+        Some(excess) => Err(Error::invalid("card", excess.to_string())),
+        None => Ok(card),
+    }
 }
 
 /// Moves a contact to the trash.

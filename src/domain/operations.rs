@@ -39,6 +39,19 @@ pub(super) async fn change_many(
     ids: &[ContactId],
     decide: impl Fn(&CardRow) -> Change + Send + 'static,
 ) -> Result<Option<Operation>> {
+    let decide = move |row: &CardRow| Ok(decide(row));
+    try_change_many(app, access, kind, about, ids, decide).await
+}
+
+/// Changes them all, or none if one is refused.
+pub(super) async fn try_change_many(
+    app: &Arc<App>,
+    access: &BookAccess,
+    kind: OperationKind,
+    about: &str,
+    ids: &[ContactId],
+    decide: impl Fn(&CardRow) -> Result<Change> + Send + 'static,
+) -> Result<Option<Operation>> {
     let distinct: BTreeSet<_> = ids.iter().copied().collect();
     let (ids, about): (Vec<_>, _) = (distinct.into_iter().collect(), about.to_owned());
     bulk::run(app, access, async move |app, access| {
@@ -46,7 +59,7 @@ pub(super) async fn change_many(
         let user = access.owner();
         let decide = |row: &CardRow| match access.covers(row.contact.book) {
             true => decide(row),
-            false => Change::Keep,
+            false => Ok(Change::Keep),
         };
         let (operation, _) = bulk
             .change_all(&ids, async |rest, changes| {
@@ -67,7 +80,7 @@ pub(super) async fn trash_all(
     let user = bulk.origin().user;
     let (operation, _) = bulk
         .change_all(ids, async |rest, changes| {
-            plan(app, user, rest, changes, &|_| Change::Trash).await
+            plan(app, user, rest, changes, &|_| Ok(Change::Trash)).await
         })
         .await?;
     Ok(operation)
@@ -78,7 +91,7 @@ async fn plan(
     user: UserId,
     rest: &[ContactId],
     changes: &mut ContactChanges,
-    decide: &impl Fn(&CardRow) -> Change,
+    decide: &impl Fn(&CardRow) -> Result<Change>,
 ) -> Result<Planned> {
     let rest = &rest[..rest.len().min(limits::PART_CONTACTS)];
     let sizes: HashMap<_, _> = contacts::heads(&app.db, user, rest)
@@ -93,7 +106,7 @@ async fn plan(
     .min(rest.len());
     let mut trashed = Vec::new();
     for row in contacts::cards_of(&app.db, user, &rest[..taken]).await? {
-        match decide(&row) {
+        match decide(&row)? {
             Change::Keep => {}
             Change::Put(card) => drop(put(app.now(), changes, 0, &row, &card)),
             Change::Move(book, card) => {

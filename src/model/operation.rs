@@ -76,12 +76,14 @@ pub enum OperationKind {
     Undo,
     /// Several changes came in one request.
     Batch,
+    /// A contact was edited, together with the groups that give it labels.
+    Edit,
     /// The trash was emptied. This cannot be taken back, so it is carried on when interrupted.
     EmptyTrash,
 }
 
 impl OperationKind {
-    const ALL: [Self; 16] = [
+    const ALL: [Self; 17] = [
         Self::Import,
         Self::Merge,
         Self::Delete,
@@ -97,6 +99,7 @@ impl OperationKind {
         Self::Rewind,
         Self::Undo,
         Self::Batch,
+        Self::Edit,
         Self::EmptyTrash,
     ];
 
@@ -118,6 +121,7 @@ impl OperationKind {
             | Self::LabelDelete
             | Self::Move
             | Self::Restore
+            | Self::Edit
             | Self::EmptyTrash => false,
         }
     }
@@ -140,6 +144,7 @@ impl OperationKind {
             Self::Rewind => "rewind",
             Self::Undo => "undo",
             Self::Batch => "batch",
+            Self::Edit => "edit",
             Self::EmptyTrash => "empty-trash",
         }
     }

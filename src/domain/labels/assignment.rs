@@ -95,7 +95,11 @@ async fn add_once(
 
 /// Returns a contact with its UID as its own card spells it: clients may compare it with that of a
 /// group's member letter by letter.
-async fn with_own_uid(app: &App, access: &BookAccess, head: ContactHead) -> Result<ContactHead> {
+pub(super) async fn with_own_uid(
+    app: &App,
+    access: &BookAccess,
+    head: ContactHead,
+) -> Result<ContactHead> {
     let row = match held_card(app, access, head.id).await {
         Ok(row) => row,
         Err(Error::NotFound) => return Ok(head),
@@ -111,7 +115,7 @@ async fn with_own_uid(app: &App, access: &BookAccess, head: ContactHead) -> Resu
     })
 }
 
-fn with_members(mut card: Card, members: &[String]) -> Card {
+pub(super) fn with_members(mut card: Card, members: &[String]) -> Card {
     card.add_members(members.iter().map(String::as_str));
     card
 }
@@ -124,7 +128,7 @@ fn with_category(mut card: Card, name: &str) -> Card {
 }
 
 /// The group cards that give a label, one for each book, with the members that they get.
-struct Groups {
+pub(super) struct Groups {
     by_book: HashMap<BookId, ContactId>,
     new_members: HashMap<ContactId, Vec<String>>,
     /// The bytes that each may still grow by.
@@ -135,7 +139,7 @@ impl Groups {
     /// Bytes of a member's line beside its UID.
     const LINE_BYTES: i64 = 40;
 
-    async fn find(app: &App, access: &BookAccess, key: &str) -> Result<Self> {
+    pub async fn find(app: &App, access: &BookAccess, key: &str) -> Result<Self> {
         let ids = labels::groups(&app.db, access.owner(), access.book(), key).await?;
         let mut groups = Self {
             by_book: HashMap::new(),
@@ -152,7 +156,7 @@ impl Groups {
     }
 
     /// Makes a contact a member of its book's group, which is returned if there is one with room.
-    fn join(&mut self, contact: &ContactHead) -> Option<ContactId> {
+    pub fn join(&mut self, contact: &ContactHead) -> Option<ContactId> {
         let group = *self.by_book.get(&contact.book)?;
         let room = self.room.get_mut(&group)?;
         let bytes = i64::try_from(contact.uid.len()).ok()? + Self::LINE_BYTES;
@@ -214,7 +218,11 @@ pub async fn remove(
 }
 
 /// Returns those of the contacts and groups that are not in the trash, the oldest first.
-async fn live_heads(app: &App, access: &BookAccess, ids: &[ContactId]) -> Result<Vec<ContactHead>> {
+pub(super) async fn live_heads(
+    app: &App,
+    access: &BookAccess,
+    ids: &[ContactId],
+) -> Result<Vec<ContactHead>> {
     let mut live = Vec::new();
     for part in ids.chunks(limits::PART_CONTACTS) {
         let heads = contacts::heads(&app.db, access.owner(), part).await?;

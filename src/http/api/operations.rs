@@ -57,7 +57,7 @@ pub struct OperationView<'a> {
     #[schema(value_type = i64)]
     id: OperationId,
     /// `import`, `merge`, `delete`, `favorite`, `label-add`, `label-remove`, `label-rename`,
-    /// `label-delete`, `restore`, `rewind`, `batch` or `undo`.
+    /// `label-delete`, `restore`, `rewind`, `batch`, `edit` or `undo`.
     #[schema(example = "import")]
     kind: &'a str,
     /// The subject of the operation: a file name, a label, or a time.

@@ -53,7 +53,8 @@ impl HistoryPage<'_> {
     /// Returns the subject of an operation: a file name, a label, a time.
     fn about(&self, operation: &Operation) -> Option<String> {
         match operation.kind {
-            OperationKind::Undo => None,
+            // Their sentences name it.
+            OperationKind::Undo | OperationKind::Merge | OperationKind::Edit => None,
             OperationKind::Rewind => {
                 let instant: jiff::Timestamp = operation.about.parse().ok()?;
                 Some(self.frame.moment(

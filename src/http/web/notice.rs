@@ -120,6 +120,9 @@ pub fn done(texts: &Texts, operation: &Operation) -> String {
         }
         OperationKind::Merge => "done-merge",
         OperationKind::Delete => "done-delete",
+        OperationKind::Edit => {
+            return texts.with("done-edit", "name", excerpt::line(&operation.about));
+        }
         OperationKind::Favorite => "done-favorite",
         OperationKind::LabelAdd => "done-label-add",
         OperationKind::LabelRemove => "done-label-remove",
