@@ -183,8 +183,8 @@ import-drop = Oder hierher ziehen
 import-action = Importvorschau
 import-sending = Wird hochgeladen …
 import-reading = Wird gelesen …
-import-another = Andere Datei auswählen
-import-found = In dieser Datei
+import-another = Etwas anderes importieren
+import-found = Gefunden
 import-count-new = { $count ->
     [one] { $shown } neuer Kontakt
    *[other] { $shown } neue Kontakte
@@ -194,8 +194,8 @@ import-count-duplicates = { $count ->
    *[other] { $shown } davon ähneln Kontakten, die du schon hast
 }
 import-count-duplicates-in-file = { $count ->
-    [one] { $shown } davon ähnelt einem anderen in der Datei
-   *[other] { $shown } davon ähneln anderen in der Datei
+    [one] { $shown } davon ähnelt einem anderen hier
+   *[other] { $shown } davon ähneln anderen hier
 }
 import-count-changed = { $count ->
     [one] { $shown } Kontakt wird aktualisiert
@@ -217,28 +217,28 @@ import-confirm = { $count ->
     [one] { $shown } Kontakt importieren
    *[other] { $shown } Kontakte importieren
 }
-import-nothing-new = Alles aus dieser Datei ist schon in deinem Adressbuch.
-import-take-file = Meine Änderungen durch die Version aus der Datei ersetzen
-import-conflicts = Hier und in der Datei geändert
-import-conflicts-text = Diese Kontakte bleiben, wie sie hier sind, wenn du nicht die Version aus der Datei wählst.
+import-nothing-new = Alles davon ist schon in deinem Adressbuch.
+import-take-file = Meine Änderungen durch die importierte Version ersetzen
+import-conflicts = An beiden Orten geändert
+import-conflicts-text = Diese Kontakte bleiben, wie sie hier sind, wenn du nicht die importierte Version wählst.
 import-refused = Nicht lesbar
-import-notes = So wurde die Datei gelesen
+import-notes = So wurde es gelesen
 import-seen = Kontakte
 import-line = Zeile { $line }
 import-fate-new = neu
 import-fate-duplicate = neu, ähnelt aber einem Kontakt, den du schon hast
-import-fate-duplicate-in-file = neu, ähnelt aber einem anderen in der Datei
-import-fate-duplicate-both = neu, ähnelt aber einem deiner Kontakte und einem anderen in der Datei
+import-fate-duplicate-in-file = neu, ähnelt aber einem anderen neuen
+import-fate-duplicate-both = neu, ähnelt aber einem deiner Kontakte und einem anderen neuen
 import-fate-changed = aktualisiert einen Kontakt
 import-fate-same = schon vorhanden
-import-fate-conflict = hier und in der Datei geändert
+import-fate-conflict = an beiden Orten geändert
 import-columns = Spalten zuordnen
 import-columns-text = Wir erkennen diese Tabelle nicht. Prüfe, was die Spalten enthalten.
 import-columns-action = Übernehmen
-import-waiting-title = Keine Datei für die Vorschau
-import-waiting-text = Sie wurde schon importiert oder vor mehr als einem Tag hochgeladen.
+import-waiting-title = Nichts für die Vorschau
+import-waiting-text = Es wurde schon importiert oder vor mehr als einem Tag hochgeladen.
 import-empty = Diese Datei ist leer.
-import-no-contact = In dieser Datei sind keine Kontakte. Du kannst Dateien in den Formaten vCard, CSV, LDIF, JSContact, jCard und xCard importieren, auch als ZIP-Archiv.
+import-no-contact = Keine Kontakte gefunden. Du kannst Dateien in den Formaten vCard, CSV, LDIF, JSContact, jCard und xCard importieren, auch als ZIP-Archiv.
 import-calendar = Das ist ein Kalender, kein Adressbuch.
 import-image = Das ist ein Bild, kein Adressbuch.
 import-html = Das ist eine Webseite, kein Adressbuch. Vielleicht wurde der Export vor der Anmeldung gespeichert.

@@ -183,8 +183,8 @@ import-drop = Or drop it here
 import-action = Preview import
 import-sending = Uploading…
 import-reading = Reading…
-import-another = Choose another file
-import-found = In this file
+import-another = Import something else
+import-found = What was found
 import-count-new = { $count ->
     [one] { $shown } new contact
    *[other] { $shown } new contacts
@@ -194,8 +194,8 @@ import-count-duplicates = { $count ->
    *[other] { $shown } of them look like contacts you already have
 }
 import-count-duplicates-in-file = { $count ->
-    [one] { $shown } of them looks like another in the file
-   *[other] { $shown } of them look like others in the file
+    [one] { $shown } of them looks like another one here
+   *[other] { $shown } of them look like others here
 }
 import-count-changed = { $count ->
     [one] { $shown } contact will be updated
@@ -217,28 +217,28 @@ import-confirm = { $count ->
     [one] Import { $shown } contact
    *[other] Import { $shown } contacts
 }
-import-nothing-new = Everything in this file is already in your address book.
-import-take-file = Replace my changes with the file’s version
-import-conflicts = Changed both here and in the file
-import-conflicts-text = These contacts stay as they are here unless you choose the file’s version.
+import-nothing-new = Everything here is already in your address book.
+import-take-file = Replace my changes with the imported version
+import-conflicts = Changed in both places
+import-conflicts-text = These contacts stay as they are here unless you choose the imported version.
 import-refused = Couldn’t be read
-import-notes = How the file was read
+import-notes = How it was read
 import-seen = Contacts
 import-line = line { $line }
 import-fate-new = new
 import-fate-duplicate = new, but looks like a contact you already have
-import-fate-duplicate-in-file = new, but looks like another in the file
-import-fate-duplicate-both = new, but looks like a contact you have and like another in the file
+import-fate-duplicate-in-file = new, but looks like another new one
+import-fate-duplicate-both = new, but looks like a contact you have and like another new one
 import-fate-changed = will update a contact
 import-fate-same = already there
-import-fate-conflict = changed both here and in the file
+import-fate-conflict = changed in both places
 import-columns = Match columns
 import-columns-text = We don’t recognise this table. Check what each column contains.
 import-columns-action = Apply
-import-waiting-title = No file to preview
+import-waiting-title = Nothing to preview
 import-waiting-text = It was imported already, or you uploaded it more than a day ago.
 import-empty = This file is empty.
-import-no-contact = No contacts found in this file. You can import vCard, CSV, LDIF, JSContact, jCard and xCard files, and ZIP archives of them.
+import-no-contact = No contacts found. You can import vCard, CSV, LDIF, JSContact, jCard and xCard files, and ZIP archives of them.
 import-calendar = This is a calendar, not an address book.
 import-image = This is an image, not an address book.
 import-html = This is a web page, not an address book. Perhaps the export was saved before you were signed in.

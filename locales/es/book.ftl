@@ -202,8 +202,8 @@ import-drop = O suéltalo aquí
 import-action = Vista previa
 import-sending = Subiendo…
 import-reading = Leyendo…
-import-another = Elegir otro archivo
-import-found = En este archivo
+import-another = Importar otra cosa
+import-found = Contenido encontrado
 import-count-new = { $count ->
     [one] { $shown } contacto nuevo
     [many] { $shown } de contactos nuevos
@@ -215,9 +215,9 @@ import-count-duplicates = { $count ->
    *[other] { $shown } de ellos se parecen a contactos que ya tienes
 }
 import-count-duplicates-in-file = { $count ->
-    [one] { $shown } de ellos se parece a otro del archivo
-    [many] { $shown } de ellos se parecen a otros del archivo
-   *[other] { $shown } de ellos se parecen a otros del archivo
+    [one] { $shown } de ellos se parece a otro de aquí
+    [many] { $shown } de ellos se parecen a otros de aquí
+   *[other] { $shown } de ellos se parecen a otros de aquí
 }
 import-count-changed = { $count ->
     [one] Se actualizará { $shown } contacto
@@ -244,28 +244,28 @@ import-confirm = { $count ->
     [many] Importar { $shown } de contactos
    *[other] Importar { $shown } contactos
 }
-import-nothing-new = Todo lo de este archivo ya está en tu libreta de direcciones.
-import-take-file = Sustituir mis cambios por la versión del archivo
-import-conflicts = Modificados aquí y en el archivo
-import-conflicts-text = Estos contactos se quedan como están aquí, salvo que elijas la versión del archivo.
+import-nothing-new = Todo esto ya está en tu libreta de direcciones.
+import-take-file = Sustituir mis cambios por la versión importada
+import-conflicts = Modificados en ambos sitios
+import-conflicts-text = Estos contactos se quedan como están aquí, salvo que elijas la versión importada.
 import-refused = No se pudo leer
-import-notes = Cómo se leyó el archivo
+import-notes = Cómo se leyó
 import-seen = Contactos
 import-line = línea { $line }
 import-fate-new = nuevo
 import-fate-duplicate = nuevo, pero se parece a un contacto que ya tienes
-import-fate-duplicate-in-file = nuevo, pero se parece a otro del archivo
-import-fate-duplicate-both = nuevo, pero se parece a un contacto tuyo y a otro del archivo
+import-fate-duplicate-in-file = nuevo, pero se parece a otro nuevo
+import-fate-duplicate-both = nuevo, pero se parece a un contacto tuyo y a otro nuevo
 import-fate-changed = actualizará un contacto
 import-fate-same = ya está
-import-fate-conflict = modificado aquí y en el archivo
+import-fate-conflict = modificado en ambos sitios
 import-columns = Asignar columnas
 import-columns-text = No reconocemos esta tabla. Comprueba qué contiene cada columna.
 import-columns-action = Aplicar
-import-waiting-title = No hay ningún archivo que mostrar
+import-waiting-title = No hay nada que mostrar
 import-waiting-text = Ya se importó, o lo subiste hace más de un día.
 import-empty = Este archivo está vacío.
-import-no-contact = No hay contactos en este archivo. Puedes importar archivos vCard, CSV, LDIF, JSContact, jCard y xCard, y archivos ZIP que los contengan.
+import-no-contact = No se encontraron contactos. Puedes importar archivos vCard, CSV, LDIF, JSContact, jCard y xCard, y archivos ZIP que los contengan.
 import-calendar = Esto es un calendario, no una libreta de direcciones.
 import-image = Esto es una imagen, no una libreta de direcciones.
 import-html = Esto es una página web, no una libreta de direcciones. Quizá la exportación se guardó antes de iniciar sesión.

@@ -202,8 +202,8 @@ import-drop = Ou déposez-le ici
 import-action = Aperçu de l’importation
 import-sending = Envoi…
 import-reading = Lecture…
-import-another = Choisir un autre fichier
-import-found = Dans ce fichier
+import-another = Importer autre chose
+import-found = Contenu trouvé
 import-count-new = { $count ->
     [one] { $shown } nouveau contact
     [many] { $shown } de nouveaux contacts
@@ -215,9 +215,9 @@ import-count-duplicates = { $count ->
    *[other] dont { $shown } ressemblent à des contacts que vous avez déjà
 }
 import-count-duplicates-in-file = { $count ->
-    [one] dont { $shown } ressemble à un autre du fichier
-    [many] dont { $shown } ressemblent à d’autres du fichier
-   *[other] dont { $shown } ressemblent à d’autres du fichier
+    [one] dont { $shown } ressemble à un autre ici
+    [many] dont { $shown } ressemblent à d’autres ici
+   *[other] dont { $shown } ressemblent à d’autres ici
 }
 import-count-changed = { $count ->
     [one] { $shown } contact sera mis à jour
@@ -244,28 +244,28 @@ import-confirm = { $count ->
     [many] Importer { $shown } de contacts
    *[other] Importer { $shown } contacts
 }
-import-nothing-new = Tout le contenu de ce fichier est déjà dans votre carnet d’adresses.
-import-take-file = Remplacer mes modifications par la version du fichier
-import-conflicts = Modifiés ici et dans le fichier
-import-conflicts-text = Ces contacts restent tels qu’ils sont ici, sauf si vous choisissez la version du fichier.
+import-nothing-new = Tout ce contenu est déjà dans votre carnet d’adresses.
+import-take-file = Remplacer mes modifications par la version importée
+import-conflicts = Modifiés des deux côtés
+import-conflicts-text = Ces contacts restent tels qu’ils sont ici, sauf si vous choisissez la version importée.
 import-refused = Illisible
-import-notes = Lecture du fichier
+import-notes = Lecture du contenu
 import-seen = Contacts
 import-line = ligne { $line }
 import-fate-new = nouveau
 import-fate-duplicate = nouveau, mais ressemble à un contact que vous avez déjà
-import-fate-duplicate-in-file = nouveau, mais ressemble à un autre du fichier
-import-fate-duplicate-both = nouveau, mais ressemble à un de vos contacts et à un autre du fichier
+import-fate-duplicate-in-file = nouveau, mais ressemble à un autre nouveau
+import-fate-duplicate-both = nouveau, mais ressemble à un de vos contacts et à un autre nouveau
 import-fate-changed = mettra à jour un contact
 import-fate-same = déjà présent
-import-fate-conflict = modifié ici et dans le fichier
+import-fate-conflict = modifié des deux côtés
 import-columns = Associer les colonnes
 import-columns-text = Nous ne reconnaissons pas ce tableau. Vérifiez ce que contient chaque colonne.
 import-columns-action = Appliquer
-import-waiting-title = Aucun fichier à afficher
-import-waiting-text = Il a déjà été importé, ou vous l’avez envoyé il y a plus d’un jour.
+import-waiting-title = Rien à afficher
+import-waiting-text = Cela a déjà été importé, ou envoyé il y a plus d’un jour.
 import-empty = Ce fichier est vide.
-import-no-contact = Aucun contact dans ce fichier. Vous pouvez importer des fichiers vCard, CSV, LDIF, JSContact, jCard et xCard, et des archives ZIP qui en contiennent.
+import-no-contact = Aucun contact trouvé. Vous pouvez importer des fichiers vCard, CSV, LDIF, JSContact, jCard et xCard, et des archives ZIP qui en contiennent.
 import-calendar = C’est un calendrier, pas un carnet d’adresses.
 import-image = C’est une image, pas un carnet d’adresses.
 import-html = C’est une page web, pas un carnet d’adresses. L’exportation a peut-être été enregistrée avant votre connexion.

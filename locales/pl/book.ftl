@@ -202,8 +202,8 @@ import-drop = Lub upuść go tutaj
 import-action = Podgląd importu
 import-sending = Przesyłanie…
 import-reading = Odczytywanie…
-import-another = Wybierz inny plik
-import-found = W tym pliku
+import-another = Zaimportuj coś innego
+import-found = Co znaleziono
 import-count-new = { $count ->
     [one] { $shown } nowy kontakt
     [few] { $shown } nowe kontakty
@@ -215,9 +215,9 @@ import-count-duplicates = { $count ->
    *[many] { $shown } z nich przypomina kontakty, które już masz
 }
 import-count-duplicates-in-file = { $count ->
-    [one] { $shown } z nich przypomina inny w pliku
-    [few] { $shown } z nich przypominają inne w pliku
-   *[many] { $shown } z nich przypomina inne w pliku
+    [one] { $shown } z nich przypomina inny z tych kontaktów
+    [few] { $shown } z nich przypominają inne z tych kontaktów
+   *[many] { $shown } z nich przypomina inne z tych kontaktów
 }
 import-count-changed = { $count ->
     [one] { $shown } kontakt zostanie zaktualizowany
@@ -244,28 +244,28 @@ import-confirm = { $count ->
     [few] Importuj { $shown } kontakty
    *[many] Importuj { $shown } kontaktów
 }
-import-nothing-new = Wszystko z tego pliku jest już w Twojej książce adresowej.
-import-take-file = Zastąp moje zmiany wersją z pliku
-import-conflicts = Zmienione i tutaj, i w pliku
-import-conflicts-text = Te kontakty pozostaną takie jak tutaj, chyba że wybierzesz wersję z pliku.
+import-nothing-new = To wszystko jest już w Twojej książce adresowej.
+import-take-file = Zastąp moje zmiany wersją z importu
+import-conflicts = Zmienione w obu miejscach
+import-conflicts-text = Te kontakty pozostaną takie jak tutaj, chyba że wybierzesz wersję z importu.
 import-refused = Nie udało się odczytać
-import-notes = Jak odczytano plik
+import-notes = Jak to odczytano
 import-seen = Kontakty
 import-line = wiersz { $line }
 import-fate-new = nowy
 import-fate-duplicate = nowy, ale przypomina kontakt, który już masz
-import-fate-duplicate-in-file = nowy, ale przypomina inny w pliku
-import-fate-duplicate-both = nowy, ale przypomina Twój kontakt i inny w pliku
+import-fate-duplicate-in-file = nowy, ale przypomina inny nowy
+import-fate-duplicate-both = nowy, ale przypomina Twój kontakt i inny nowy
 import-fate-changed = zaktualizuje kontakt
 import-fate-same = już jest
-import-fate-conflict = zmieniony i tutaj, i w pliku
+import-fate-conflict = zmieniony w obu miejscach
 import-columns = Dopasuj kolumny
 import-columns-text = Nie rozpoznajemy tej tabeli. Sprawdź, co zawierają kolumny.
 import-columns-action = Zastosuj
-import-waiting-title = Brak pliku do podglądu
-import-waiting-text = Został już zaimportowany albo przesłano go ponad dobę temu.
+import-waiting-title = Brak kontaktów do podglądu
+import-waiting-text = Zostały już zaimportowane albo przesłano je ponad dobę temu.
 import-empty = Ten plik jest pusty.
-import-no-contact = W tym pliku nie ma kontaktów. Możesz importować pliki vCard, CSV, LDIF, JSContact, jCard i xCard oraz zawierające je archiwa ZIP.
+import-no-contact = Nie znaleziono kontaktów. Możesz importować pliki vCard, CSV, LDIF, JSContact, jCard i xCard oraz zawierające je archiwa ZIP.
 import-calendar = To kalendarz, a nie książka adresowa.
 import-image = To obraz, a nie książka adresowa.
 import-html = To strona internetowa, a nie książka adresowa. Być może eksport zapisano przed zalogowaniem się.

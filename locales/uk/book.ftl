@@ -203,8 +203,8 @@ import-drop = Або перетягніть його сюди
 import-action = Переглянути імпорт
 import-sending = Завантаження…
 import-reading = Читання…
-import-another = Вибрати інший файл
-import-found = У цьому файлі
+import-another = Імпортувати щось інше
+import-found = Знайдено
 import-count-new = { $count ->
     [one] { $shown } новий контакт
     [few] { $shown } нові контакти
@@ -216,9 +216,9 @@ import-count-duplicates = { $count ->
    *[many] { $shown } з них схожі на наявні
 }
 import-count-duplicates-in-file = { $count ->
-    [one] { $shown } з них схожий на інший у файлі
-    [few] { $shown } з них схожі на інші у файлі
-   *[many] { $shown } з них схожі на інші у файлі
+    [one] { $shown } з них схожий на інший тут
+    [few] { $shown } з них схожі на інші тут
+   *[many] { $shown } з них схожі на інші тут
 }
 import-count-changed = { $count ->
     [one] { $shown } контакт буде оновлено
@@ -245,28 +245,28 @@ import-confirm = { $count ->
     [few] Імпортувати { $shown } контакти
    *[many] Імпортувати { $shown } контактів
 }
-import-nothing-new = Усе з цього файлу вже є у вашій адресній книзі.
-import-take-file = Замінити мої зміни версією з файлу
-import-conflicts = Змінено і тут, і у файлі
-import-conflicts-text = Ці контакти залишаться такими, як тут, якщо ви не виберете версію з файлу.
+import-nothing-new = Усе це вже є у вашій адресній книзі.
+import-take-file = Замінити мої зміни імпортованою версією
+import-conflicts = Змінено в обох місцях
+import-conflicts-text = Ці контакти залишаться такими, як тут, якщо ви не виберете імпортовану версію.
 import-refused = Не вдалося прочитати
-import-notes = Як прочитано файл
-import-seen = Контакти у файлі
+import-notes = Як це прочитано
+import-seen = Контакти
 import-line = рядок { $line }
 import-fate-new = новий
 import-fate-duplicate = новий, але схожий на наявний
-import-fate-duplicate-in-file = новий, але схожий на інший у файлі
-import-fate-duplicate-both = новий, але схожий на один з ваших і на інший у файлі
+import-fate-duplicate-in-file = новий, але схожий на інший новий
+import-fate-duplicate-both = новий, але схожий на один з ваших і на інший новий
 import-fate-changed = оновить наявний контакт
 import-fate-same = уже є
-import-fate-conflict = змінено і тут, і у файлі
+import-fate-conflict = змінено в обох місцях
 import-columns = Відповідність стовпців
 import-columns-text = Ми не розпізнали цю таблицю. Перевірте, що містить кожен стовпець.
 import-columns-action = Застосувати
-import-waiting-title = Немає файлу для перегляду
-import-waiting-text = Його вже імпортовано або завантажено понад добу тому.
+import-waiting-title = Немає що переглядати
+import-waiting-text = Це вже імпортовано або завантажено понад добу тому.
 import-empty = Цей файл порожній.
-import-no-contact = У цьому файлі немає контактів. Можна імпортувати файли vCard, CSV, LDIF, JSContact, jCard і xCard та архіви ZIP з ними.
+import-no-contact = Контактів не знайдено. Можна імпортувати файли vCard, CSV, LDIF, JSContact, jCard і xCard та архіви ZIP з ними.
 import-calendar = Це календар, а не адресна книга.
 import-image = Це зображення, а не адресна книга.
 import-html = Це вебсторінка, а не адресна книга. Можливо, експорт збережено до входу в обліковий запис.

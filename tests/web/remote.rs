@@ -106,6 +106,9 @@ on_both! {
 
         let again = fetched(&browser, &dav).await;
         assert!(again.contains(&said("en", "import-nothing-new")), "{again}");
+        for told in ["file", "line 1"] {
+            assert!(!html::tags(&again).iter().any(|tag| tag.text.contains(told)), "a server has no {told}: {again}");
+        }
         let operations = user.get("/api/operations").await.expect(200).json();
         let undo = format!("/api/operations/{}/undo", operations[0]["id"]);
         user.post(&undo, &serde_json::json!({})).await.expect(200);

@@ -174,8 +174,14 @@ impl ReviewPage<'_> {
         }
     }
 
+    /// Returns the line of a file; empty for the cards of a server, of which nobody sees the lines.
     fn line(&self, line: &usize) -> String {
-        self.frame.with("import-line", "line", line.to_string())
+        match &self.reviewed {
+            Some(reviewed) if reviewed.books.is_empty() => {
+                self.frame.with("import-line", "line", line.to_string())
+            }
+            _ => String::new(),
+        }
     }
 
     fn refused<'b>(&self, report: &'b Report) -> impl Iterator<Item = &'b Refusal> {
