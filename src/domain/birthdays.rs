@@ -93,14 +93,10 @@ async fn with_contacts(
         contacts::chosen(&app.db, access.owner(), &ids, limits::LIST_BYTES).await?;
     let coming = |Listed { contact, .. }: Listed| {
         let date = *dates.get(&contact.id)?;
-        let age = contact
-            .fields
-            .birthday
-            .and_then(Birthday::year)
-            .map(|year| i64::from(date.year() - year));
+        let birthday = contact.fields.birthday;
         Some(UpcomingBirthday {
             days: i64::from((date - today).get_days()),
-            age: age.filter(|age| *age >= 0),
+            age: birthday.and_then(|birthday| birthday.age_on(date)),
             date,
             contact,
         })

@@ -18,6 +18,9 @@ pub struct Birthday {
 
 /// A leap year, in which every month and day that can be a birthday exists.
 const LEAP_YEAR: i16 = 2000;
+/// The greatest age that is told, also of people of history: a year from which more have passed is
+/// mistyped, or stands for an unknown one.
+pub const MAX_AGE: i64 = 300;
 
 impl Birthday {
     /// Returns the birthday with these parts, if such a date exists. Years run from 1 to 9999.
@@ -58,11 +61,11 @@ impl Birthday {
     }
 
     /// Returns the age in years that a person has reached on a day; `None` without the year of
-    /// birth, or before it.
+    /// birth, before it, and where the year can only be a mistake.
     pub fn age_on(self, day: Date) -> Option<i64> {
         let years = day.year() - self.year?;
         let is_ahead = self.in_year(day.year())? > day;
-        Some(i64::from(years) - i64::from(is_ahead)).filter(|age| *age >= 0)
+        Some(i64::from(years) - i64::from(is_ahead)).filter(|age| (0..=MAX_AGE).contains(age))
     }
 }
 

@@ -102,12 +102,25 @@ on_both! {
         assert_eq!(dates, ["February 1", "February 25", "February 28"]);
         assert!(shown[1].1.contains("Lesya") && shown[1].1.contains("1871") && shown[1].1.contains("turns 156"), "{shown:?}");
         assert!(shown[2].1.contains("Leap") && shown[2].1.contains("turns 31"), "{shown:?}");
+        assert!(!shown[1].1.contains("February") && shown[2].1.contains("February 29"), "the day is not told twice: {shown:?}");
         assert!(page.contains(&said("en", "birthdays-leap-day")));
         assert!(page.contains("/birthdays?month=2027-01") && page.contains("/birthdays?month=2027-03"));
         assert_eq!(days(&browser.page("/birthdays?month=2028-02").await)[2].0, "February 29");
         let present = browser.page("/birthdays?month=").await;
         assert!(present.contains("aria-current=\"date\"") && present.contains(&said("en", "birthdays-none-month")));
         assert!(!present.contains(&said("en", "birthdays-leap-day")));
+    }
+}
+
+on_both! {
+    async fn a_year_that_can_only_be_a_mistake_makes_no_age(app: TestApp) {
+        app.set_time("2026-06-01T10:00:00Z");
+        let (browser, user) = member(&app, "lesya@example.org").await;
+        let id = user.create(&json!({"first_name": "Taras", "birthday": "0002-06-02"})).await["id"].to_string();
+        for (place, age) in [("/birthdays", "turns"), ("/birthdays?month=2026-06", "turns"), (&*format!("/contacts/{id}"), "years old")] {
+            let page = browser.page(place).await;
+            assert!(page.contains("Taras") && !page.contains(age), "{place}: {page}");
+        }
     }
 }
 

@@ -45,6 +45,23 @@ impl BirthdaysPage<'_> {
             .any(|birthday| (birthday.month(), birthday.day()) == (2, 29))
     }
 
+    /// Returns what the day of a month does not say of a birthday on it: the year with the age. The
+    /// whole date is told where it is another, and where the year alone would be a riddle.
+    fn beside_day(&self, coming: &birthdays::UpcomingBirthday) -> String {
+        let birthday = coming.contact.fields.birthday;
+        let born = birthday.and_then(|birthday| {
+            let is_same_day = birthday.day() == coming.date.day();
+            match (birthday.year(), coming.age) {
+                (None, _) if is_same_day => None,
+                (Some(year), Some(_)) if is_same_day => Some(year.to_string()),
+                _ => Some(self.frame.birthday(&birthday)),
+            }
+        });
+        let age = coming.age.map(|age| self.frame.n("birthdays-age", age));
+        let known: Vec<_> = born.into_iter().chain(age).collect();
+        known.join(" · ")
+    }
+
     fn is_empty(&self, month: &Month) -> bool {
         month.days.iter().all(|day| day.birthdays.is_empty())
     }

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use jiff::civil::Date;
 
 use super::link::{Alarm, CalendarOptions};
-use crate::model::birthday::Birthday;
+use crate::model::birthday::{Birthday, MAX_AGE};
 use crate::model::card::Card;
 use crate::model::card::day::DayKind;
 use crate::model::card::line::ContentLine;
@@ -177,8 +177,8 @@ impl<'a> Series<'a> {
         let later = self.style.year.saturating_add(AFTER + 1);
         for year in first.max(began)..later {
             let age = match year - began {
-                0 => Age::Unknown,
-                years => Age::Years(years.into()),
+                years @ 1.. if i64::from(years) <= MAX_AGE => Age::Years(years.into()),
+                _ => Age::Unknown,
             };
             let date = self.day.in_year(year);
             self.event(out, &format!("{uid}-{year}"), date, age, false);
