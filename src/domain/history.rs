@@ -26,7 +26,7 @@ use crate::model::operation::{Operation, OperationKind};
 use crate::model::revision::RevisionAction;
 use crate::model::time::Timestamp;
 use crate::store::revisions::{self, ContactState, Revision};
-pub use rewind::{Effect, MAX_EXAMPLES, Preview, preview, rewind};
+pub use rewind::{AffectedContact, Effect, MAX_EXAMPLES, Preview, preview, rewind};
 
 /// The kind of a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -86,7 +86,7 @@ macro_rules! compared {
     ($dialect:ident) => {
         of_versions!($dialect "contacts.id, contacts.display_name, contacts.deleted_at IS NOT NULL, \
             COALESCE(revisions.vcard <> contacts.vcard, FALSE), contacts.created_at, contacts.book_id, \
-            COALESCE(revisions.book_id, contacts.book_id)" "contacts ON contacts.user_id = $2 AND contacts.id = item.id \
+            COALESCE(revisions.book_id, contacts.book_id), contacts.photo" "contacts ON contacts.user_id = $2 AND contacts.id = item.id \
             LEFT JOIN revisions ON revisions.user_id = $2 AND revisions.contact_id = item.id AND revisions.change = item.change \
             ORDER BY contacts.id")
     };
@@ -460,6 +460,8 @@ pub struct Compared {
     pub id: ContactId,
     /// Its name.
     pub display_name: String,
+    /// The hash of its photo, if it has one.
+    pub photo: Option<String>,
     /// True if it is in the trash.
     pub is_trashed: bool,
     /// True if that version's card differs from the present one.
@@ -482,6 +484,7 @@ impl FromRow for Compared {
             created_at: row.get(4)?,
             book: row.get(5)?,
             former_book: BookId::new(row.get(6)?),
+            photo: row.get(7)?,
         })
     }
 }

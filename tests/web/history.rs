@@ -75,6 +75,8 @@ on_both! {
         user.create(&json!({"first_name": "Ivan"})).await;
         let page = browser.page("/history?at=2026-03-01T10:05").await;
         assert!(page.contains("1 contact will be restored") && page.contains("1 contact will move to the trash"), "{page}");
+        let avatars: Vec<_> = html::tags(&page).into_iter().filter(|tag| tag.get("class").is_some_and(|class| class.starts_with("avatar"))).collect();
+        assert_eq!(avatars.iter().map(|tag| &*tag.text).collect::<Vec<_>>(), ["T", "I"]);
         let fields = html::fields(&page, "/history/rewind");
         let answer = browser.post("/history/rewind", &html::borrowed(&fields)).await.expect(303);
         assert_eq!(html::names(&browser.page("/contacts").await), ["Taras"]);

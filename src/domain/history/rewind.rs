@@ -33,7 +33,20 @@ pub struct Preview {
     /// The number that would go to the trash.
     pub gone: usize,
     /// A page of the affected contacts, by name.
-    pub examples: Vec<(ContactId, String, Effect)>,
+    pub examples: Vec<AffectedContact>,
+}
+
+/// A contact that putting the book back affects.
+#[derive(Debug)]
+pub struct AffectedContact {
+    /// The contact.
+    pub id: ContactId,
+    /// Its present name.
+    pub name: String,
+    /// The hash of its present photo, if it has one.
+    pub photo: Option<String>,
+    /// The effect on it.
+    pub effect: Effect,
 }
 
 /// The most contacts that a preview names.
@@ -98,8 +111,12 @@ impl Preview {
             Effect::Gone => self.gone += 1,
         }
         if !is_skipped && self.examples.len() < MAX_EXAMPLES {
-            self.examples
-                .push((compared.id, compared.display_name, effect));
+            self.examples.push(AffectedContact {
+                id: compared.id,
+                name: compared.display_name,
+                photo: compared.photo,
+                effect,
+            });
         }
     }
 }

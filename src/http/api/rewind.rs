@@ -91,10 +91,10 @@ pub async fn run(
     let contacts = preview
         .examples
         .into_iter()
-        .map(|(id, name, what)| RewoundView {
-            id,
-            name,
-            effect: effect(what),
+        .map(|affected| RewoundView {
+            id: affected.id,
+            name: affected.name,
+            effect: effect(affected.effect),
         })
         .collect();
     let undo = operation.map(|operation| undo_path(operation.id));
