@@ -40,6 +40,14 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(app.locator(".row-name")).toHaveText(["Ivan", "Lesia"]);
     });
 
+    test("the navigation counts from the first page on", async ({ app, account }) => {
+      await account.import(["FN:Ivan", "CATEGORIES:Poets"], ["FN:Lesia", "CATEGORIES:Poets"], ["FN:Taras"]);
+      await app.goto("/settings");
+      const count = (link) => app.locator(`.nav-item[href="${link}"] .nav-count`).first();
+      await expect(count("/contacts?label=Poets")).toHaveText("2");
+      await expect(count("/contacts")).toHaveText("3");
+    });
+
     test("of many labels the first are seen at once, and all on demand", async ({ app, account }) => {
       await account.import(["FN:Ivan", "TEL:+380 67 123 45 67", `CATEGORIES:${Array.from({ length: 200 }, (_, at) => `Label ${at}`)}`]);
       const [{ id }] = await account.send("GET", "/api/contacts");

@@ -6,6 +6,7 @@ settings-profile = Profil
 settings-browser-language = Wie im Browser
 settings-time-zone-hint = Für Datum, Uhrzeit und Geburtstage.
 settings-region-hint = Für Nummern ohne Landesvorwahl. Wenn du es leer lässt, entscheiden Zeitzone und Sprache.
+settings-region-code = Zwei Buchstaben, zum Beispiel UA, DE oder US.
 settings-theme-system = Wie im System
 settings-theme-light = Hell
 settings-theme-dark = Dunkel

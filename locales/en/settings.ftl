@@ -6,6 +6,7 @@ settings-profile = Profile
 settings-browser-language = Same as the browser
 settings-time-zone-hint = For dates, times and birthdays.
 settings-region-hint = For numbers without a country code. If left empty, your time zone and language decide.
+settings-region-code = Two letters, such as UA, DE or US.
 settings-theme-system = Same as the system
 settings-theme-light = Light
 settings-theme-dark = Dark

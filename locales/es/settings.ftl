@@ -6,6 +6,7 @@ settings-profile = Perfil
 settings-browser-language = Igual que el navegador
 settings-time-zone-hint = Para fechas, horas y cumpleaños.
 settings-region-hint = Para números sin prefijo de país. Si lo dejas vacío, deciden la zona horaria y el idioma.
+settings-region-code = Dos letras, por ejemplo UA, DE o US.
 settings-theme-system = Igual que el sistema
 settings-theme-light = Claro
 settings-theme-dark = Oscuro

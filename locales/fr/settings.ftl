@@ -6,6 +6,7 @@ settings-profile = Profil
 settings-browser-language = Comme le navigateur
 settings-time-zone-hint = Pour les dates, les heures et les anniversaires.
 settings-region-hint = Pour les numéros sans indicatif de pays. Si ce champ est vide, le fuseau horaire et la langue décident.
+settings-region-code = Deux lettres, par exemple UA, DE ou US.
 settings-theme-system = Comme le système
 settings-theme-light = Clair
 settings-theme-dark = Sombre

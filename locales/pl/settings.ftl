@@ -6,6 +6,7 @@ settings-profile = Profil
 settings-browser-language = Jak w przeglądarce
 settings-time-zone-hint = Dla dat, godzin i urodzin.
 settings-region-hint = Dla numerów bez kodu kraju. Jeśli zostawisz puste pole, zdecydują strefa czasowa i język.
+settings-region-code = Dwie litery, na przykład UA, DE lub US.
 settings-theme-system = Jak w systemie
 settings-theme-light = Jasny
 settings-theme-dark = Ciemny

@@ -6,6 +6,7 @@ settings-profile = Профіль
 settings-browser-language = Як у браузері
 settings-time-zone-hint = Для дат, часу й днів народження.
 settings-region-hint = Для номерів без коду країни. Якщо не вказати, визначимо за часовим поясом і мовою.
+settings-region-code = Дві літери, наприклад UA, DE або US.
 settings-theme-system = Як у системі
 settings-theme-light = Світла
 settings-theme-dark = Темна

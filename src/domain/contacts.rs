@@ -28,7 +28,7 @@ use crate::store::{Guard, Portion, StoreError};
 pub use creation::create;
 pub(super) use creation::{insert_new, new_card};
 pub use offline::kept_offline;
-pub use overview::{LastOverview, Overview, last_overview, overview};
+pub use overview::{LastOverview, Overview, last_overview, overview, overview_of_few};
 pub use referred::referred;
 
 /// The version that a caller expects to change (RFC 9110, section 13.1.1).

@@ -233,11 +233,12 @@ on_both! {
             put(&user, &id, &lines).await;
         }
         let path = format!("/contacts/{id}/history");
+        let further = format!("{path}?from=");
         let (mut versions, mut next, mut pages) = (Vec::new(), Some(path.clone()), 0);
         while let Some(path) = next {
             let page = page(&browser, &path).await;
             versions.extend(page.matches("class=\"event\"").map(|_| ()));
-            next = page.split("?from=").nth(1).map(|rest| format!("/contacts/{id}/history?from={}", rest.split('"').next().unwrap()));
+            next = page.split(&further).nth(1).map(|rest| format!("{further}{}", rest.split('"').next().unwrap()));
             pages += 1;
         }
         assert_eq!((versions.len(), pages), (62, 2));

@@ -15,6 +15,8 @@ use crate::store::users;
 
 /// The most initials that are collected: more than an index beside a list can show.
 const MAX_INITIALS: usize = 200;
+/// The most contacts that are few.
+const FEW: i64 = 1000;
 
 /// An overview of all of the actor's contacts.
 #[derive(Debug, Default)]
@@ -70,6 +72,15 @@ pub async fn overview(app: &App, access: &BookAccess) -> Result<Arc<Overview>> {
     });
     app.overviews.insert((user, None), Arc::clone(&overview));
     Ok(overview)
+}
+
+/// Returns the overview of an account with so few contacts that a page can wait for it.
+pub async fn overview_of_few(app: &App, access: &BookAccess) -> Result<Option<Arc<Overview>>> {
+    let usage = users::usage(&app.db, access.owner()).await?;
+    match usage.is_some_and(|usage| usage.contacts <= FEW) {
+        true => Ok(Some(overview(app, access).await?)),
+        false => Ok(None),
+    }
 }
 
 /// Counts the contacts of each address book; an only one has all.

@@ -203,7 +203,11 @@ impl<D: Template> ContactsPage<'_, D> {
     /// Returns the number of contacts if it is known without counting.
     fn count(&self) -> Option<String> {
         let is_whole = !self.shown.is_search() && !self.shown.is_filtered();
-        let overview = self.frame.current_overview().filter(|_| is_whole)?;
+        let overview = self
+            .frame
+            .counts()
+            .current_overview()
+            .filter(|_| is_whole)?;
         let count = ListCount {
             frame: self.frame,
             count: Some(overview.count),
@@ -213,7 +217,7 @@ impl<D: Template> ContactsPage<'_, D> {
 
     /// Returns the letters beside the list if they are known.
     fn letters(&self) -> Option<String> {
-        let (overview, shown) = (self.frame.current_overview()?, self.shown);
+        let (overview, shown) = (self.frame.counts().current_overview()?, self.shown);
         Letters { overview, shown }.render().ok()
     }
 

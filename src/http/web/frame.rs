@@ -17,15 +17,14 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use super::assets;
 use super::cookies::{Cookie, set_look};
 use super::label_colors;
+use super::nav_counts::NavCounts;
 use super::policy::PAGE_POLICY;
 use super::texts::Texts;
-use crate::domain::books::{self};
-use crate::domain::contacts::{self, LastOverview, Overview};
-use crate::domain::labels::{self, LabelCounts};
-use crate::domain::{App, sessions};
+use crate::domain::books;
+use crate::domain::{App, labels, sessions};
 use crate::error::Error;
 use crate::http::Shared;
-use crate::model::actor::{Actor, Rights};
+use crate::model::actor::Actor;
 use crate::model::book::Book;
 use crate::model::card::labels::Label;
 use crate::model::contact::Contact;
@@ -53,11 +52,8 @@ pub struct Frame {
     pub tls: bool,
     /// The address books of the account.
     books: Vec<Book>,
-    /// The numbers of its contacts as they were last counted, for a whole page.
-    overview: Option<LastOverview>,
-    labels: Option<Arc<LabelCounts>>,
-    /// The names and keys of its labels, for a page whose counts are not current.
-    label_names: Option<Vec<(String, String)>>,
+    /// The numbers in the navigation of a whole page.
+    counts: NavCounts,
     /// The colours of its labels by their comparison forms.
     label_colors: HashMap<String, LabelColor>,
     app: Arc<App>,
@@ -103,25 +99,16 @@ impl FromRequestParts<Shared> for Frame {
                 .map_or("/", |place| place.as_str()),
             actor,
         );
-        let overview = match &frame.actor {
-            Some(actor) if frame.part.is_none() => {
-                contacts::last_overview(&frame.app, actor.user.id).await?
-            }
-            _ => None,
+        let counts = match &frame.actor {
+            Some(actor) if frame.part.is_none() => NavCounts::read(&frame.app, actor).await?,
+            _ => NavCounts::default(),
         };
-        let labels = overview.as_ref().and_then(|_| {
-            let user = frame.actor.as_ref()?.user.id;
-            labels::last_counts(&frame.app, user)
-        });
-        let mut frame = Self {
+        Ok(Self {
             books,
-            overview,
-            labels,
+            counts,
             label_colors,
             ..frame
-        };
-        frame.label_names = frame.read_label_names().await?;
-        Ok(frame)
+        })
     }
 }
 
@@ -162,21 +149,9 @@ impl Frame {
             actor,
             tls,
             books: Vec::new(),
-            overview: None,
-            labels: None,
-            label_names: None,
+            counts: NavCounts::default(),
             label_colors: HashMap::new(),
             app,
-        }
-    }
-
-    async fn read_label_names(&self) -> Result<Option<Vec<(String, String)>>, Error> {
-        match &self.actor {
-            Some(actor) if self.part.is_none() && !self.has_current_lists() => {
-                let access = books::open_all(actor, Rights::READ)?;
-                Ok(Some(labels::names(&self.app, &access).await?))
-            }
-            _ => Ok(None),
         }
     }
 
@@ -216,32 +191,9 @@ impl Frame {
             && !query.any(|(name, value)| is_part(&name) && !value.is_empty())
     }
 
-    /// Returns the numbers of contacts as they were last counted.
-    pub fn last_overview(&self) -> Option<&Overview> {
-        Some(&*self.overview.as_ref()?.overview)
-    }
-
-    /// Returns the numbers of contacts as they are, if they are known without counting.
-    pub fn current_overview(&self) -> Option<&Overview> {
-        let last = self.overview.as_ref().filter(|last| last.is_current)?;
-        Some(&last.overview)
-    }
-
-    /// Returns the labels with their counts as they were last counted.
-    pub fn last_labels(&self) -> Option<&LabelCounts> {
-        self.labels.as_deref()
-    }
-
-    /// Returns the names and keys of the labels, if their counts are not current.
-    pub fn label_names(&self) -> Option<&[(String, String)]> {
-        self.label_names.as_deref()
-    }
-
-    /// Checks whether the lists of the navigation are known as they are.
-    pub fn has_current_lists(&self) -> bool {
-        let labels = self.labels.as_ref().map(|labels| labels.change);
-        self.current_overview()
-            .is_some_and(|overview| labels == Some(overview.change))
+    /// Returns the numbers in the navigation.
+    pub fn counts(&self) -> &NavCounts {
+        &self.counts
     }
 
     /// Returns the domain.

@@ -100,6 +100,7 @@ mod local_path;
 mod matched;
 mod member;
 mod multipart;
+mod nav_counts;
 mod notice;
 mod offline;
 mod palette;

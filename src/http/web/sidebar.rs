@@ -105,8 +105,8 @@ pub fn counts(frame: &Frame, overview: Option<&Overview>) -> [(&'static str, Str
 
 /// Renders the lists for a page on its way, with the counts that were computed last.
 pub fn last(frame: &Frame) -> String {
-    let counted = frame.last_labels();
-    let (labels, has_more) = match frame.label_names() {
+    let counted = frame.counts().last_labels();
+    let (labels, has_more) = match frame.counts().label_names() {
         Some(names) => (named(names, counted), names.len() > limits::LISTED_LABELS),
         None => (
             counted.map(with_counts).unwrap_or_default(),
@@ -115,7 +115,7 @@ pub fn last(frame: &Frame) -> String {
     };
     let lists = Sidebar {
         frame,
-        overview: frame.last_overview(),
+        overview: frame.counts().last_overview(),
         labels,
         has_more,
         shown: serde_urlencoded::from_str(frame.list_query()).unwrap_or_default(),
