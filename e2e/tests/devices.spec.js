@@ -38,6 +38,15 @@ test("a value is copied with one click", async ({ app, context }) => {
   expect(await app.evaluate(() => navigator.clipboard.readText())).toBe(password);
 });
 
+test("a password is seen whole on a phone, to be typed on another device", async ({ app }) => {
+  await app.setViewportSize({ width: 360, height: 740 });
+  await app.goto("/settings/devices/set-up?kind=android");
+  await app.getByRole("button", { name: t("device-make") }).click();
+  const field = app.getByLabel(t("device-password"), { exact: true });
+  await expect(field).toBeVisible();
+  expect(await field.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);
+});
+
 test("the page looks by itself for the device until it has come", async ({ app }) => {
   await app.goto("/settings/devices/set-up?kind=other");
   await app.getByRole("button", { name: t("device-make") }).click();
