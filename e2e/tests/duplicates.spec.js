@@ -17,7 +17,7 @@ for (const javaScriptEnabled of [true, false]) {
       );
       const before = await account.cards();
       await app.goto("/contacts");
-      await app.locator(".sidebar > .nav-item", { hasText: t("duplicates-title") }).click();
+      await app.locator(".sidebar > .nav-item", { hasText: t("nav-duplicates") }).click();
       await expect(app.getByText(t("duplicates-count", { count: 1 }))).toBeVisible();
       const group = app.locator(".duplicate");
       await expect(group.locator(".cards b")).toHaveText(["Taras Shevchenko", "Kobzar"]);

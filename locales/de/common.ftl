@@ -8,6 +8,7 @@ nav-label = Hauptnavigation
 nav-contacts = Kontakte
 nav-settings = Einstel­lungen
 nav-birthdays = Geburts­tage
+nav-duplicates = Duplikate
 nav-new = Neuer Kontakt
 nav-sign-out = Abmelden
 

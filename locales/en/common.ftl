@@ -8,6 +8,7 @@ nav-label = Main
 nav-contacts = Contacts
 nav-settings = Settings
 nav-birthdays = Birthdays
+nav-duplicates = Duplicates
 nav-new = New contact
 nav-sign-out = Sign out
 

@@ -8,6 +8,7 @@ nav-label = Navegación principal
 nav-contacts = Contactos
 nav-settings = Ajustes
 nav-birthdays = Cumple­años
+nav-duplicates = Duplicados
 nav-new = Contacto nuevo
 nav-sign-out = Cerrar sesión
 

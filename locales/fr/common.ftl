@@ -8,6 +8,7 @@ nav-label = Navigation principale
 nav-contacts = Contacts
 nav-settings = Para­mètres
 nav-birthdays = Anniver­saires
+nav-duplicates = Doublons
 nav-new = Nouveau contact
 nav-sign-out = Se déconnecter
 

@@ -8,6 +8,7 @@ nav-label = Główna nawigacja
 nav-contacts = Kontakty
 nav-settings = Ustawie­nia
 nav-birthdays = Urodziny
+nav-duplicates = Duplikaty
 nav-new = Nowy kontakt
 nav-sign-out = Wyloguj się
 

@@ -8,6 +8,7 @@ nav-label = Головна навігація
 nav-contacts = Контакти
 nav-settings = Налашту­вання
 nav-birthdays = Дні наро­дження
+nav-duplicates = Дублікати
 nav-new = Новий контакт
 nav-sign-out = Вийти
 
