@@ -19,6 +19,7 @@ for (const javaScriptEnabled of [true, false]) {
       // Where the navigation has no room for labels.
       await app.setViewportSize({ width: 1000, height: 800 });
       await app.goto("/contacts");
+      await expect(app.locator("#bulk-bar")).toBeHidden();
       await app.getByRole("checkbox", { name: t("list-choose", { name: "Ivan" }) }).check();
       await app.getByRole("checkbox", { name: t("list-choose", { name: "Lesia" }) }).check();
       await app.locator("#bulk-bar summary").click();

@@ -52,6 +52,13 @@ test("no page is wider than the screen", async ({ app, account }) => {
   }
 });
 
+test("a long name leaves the form its room", async ({ app, account }) => {
+  const contact = await account.add({ first_name: "Maximiliane-Theodora Bartholomäus", last_name: "von und zu Hohenlohe-Langenburg" });
+  await app.goto(`/contacts/${contact.id}/edit`);
+  const { height } = await app.locator(".contact-edit .contact-head").boundingBox();
+  expect(height).toBeLessThan(100);
+});
+
 test("what is pressed is large enough for a finger", async ({ app, account }) => {
   const contact = await account.add({ first_name: "Taras", email: "taras@example.org", phone: "+380 67 1" });
   await account.import(["FN:Lesia", "CATEGORIES:Poets"]);
