@@ -93,8 +93,8 @@ impl Card {
     }
 
     /// Rewrites embedded media that are not stated as such: a `data:` URI that lost its colon, since
-    /// some programs write it as that of the line (`PHOTO;DATA:IMAGE/JPEG;BASE64,...`), or that is
-    /// said to be base64, and base64 that is not said to be. Returns true if there are any.
+    /// some programs write it as that of the line (`PHOTO;DATA:IMAGE/JPEG;BASE64,...`), and pictures
+    /// in base64 that are not said to be. Returns true if there are any.
     pub fn repair_media(&mut self) -> bool {
         let is_version_4 = self.is_version_4();
         let mut is_repaired = false;
@@ -195,17 +195,11 @@ fn repaired_media(line: &ContentLine) -> Option<ContentLine> {
     if let Some(uri) = broken_data_uri(line) {
         return Some(line.rebuilt(line.name(), |each| !is_data(each), "", &uri));
     }
-    if !line.is("PHOTO") && !line.is("LOGO") {
-        return None;
-    }
+    let is_picture = line.is("PHOTO") || line.is("LOGO");
+    let data = line.value().trim();
     let kept = |each: &Parameter<'_>| !each.is("VALUE");
-    match (line.is_base64(), line.value().trim()) {
-        (true, uri) if media::is_data_uri(uri) => Some(line.clone()),
-        (false, data) if media::is_picture(data) => {
-            Some(line.rebuilt(line.name(), kept, ";ENCODING=b", data))
-        }
-        _ => None,
-    }
+    (is_picture && !line.is_base64() && media::is_picture(data))
+        .then(|| line.rebuilt(line.name(), kept, ";ENCODING=b", data))
 }
 
 /// Returns the URI of a line whose colon is that of its `data:` URI.

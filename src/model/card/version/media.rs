@@ -145,7 +145,10 @@ pub fn to_base64(line: &ContentLine) -> ContentLine {
     } else {
         format!(";TYPE={name}")
     };
-    let kept = |parameter: &Parameter| !is_of_media(parameter) || parameter.is("TYPE");
+    let kept = |parameter: &Parameter| {
+        let is_type = parameter.is("TYPE") && !parameter.values().any(is_format);
+        is_type || !is_of_media(parameter)
+    };
     line.rebuilt(
         line.name(),
         kept,
@@ -176,6 +179,10 @@ fn is_of_media(parameter: &Parameter) -> bool {
     ["TYPE", "ENCODING", "VALUE", "MEDIATYPE", "BASE64"]
         .iter()
         .any(|name| parameter.is(name))
+}
+
+fn is_format(word: &str) -> bool {
+    media_type(word).is_some()
 }
 
 fn media_type(word: &str) -> Option<String> {

@@ -257,6 +257,10 @@ mod tests {
                 "TEL;PROP-ID=t1;TYPE=\"home,voice\":+1\r\n",
                 &["TEL;TYPE=home,voice:+1"],
             ),
+            (
+                "PHOTO;ENCODING=b;TYPE=png:data:image/png;base64,iVBORw0KGgo=\r\n",
+                &["PHOTO;ENCODING=b;TYPE=PNG:iVBORw0KGgo="],
+            ),
             ("TEL;PREF=2:+1\r\n", &["TEL:+1"]),
             ("TEL:+1\r\nTEL;PREF=2:+2\r\n", &["TEL:+2", "TEL:+1"]),
             ("TEL;TYPE=pref,work;PREF=2:+1\r\n", &["TEL;TYPE=work:+1"]),
