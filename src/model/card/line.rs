@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::encoding;
-pub use folding::Continued;
+pub use folding::{Continued, physical_lines};
 use folding::{fold, starts_quoted_printable, unfold};
 pub(super) use parameter::outside_quotes;
 use parameter::without_pref;

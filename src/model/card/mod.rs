@@ -67,7 +67,7 @@ pub use size::{CardSize, Excess};
 use std::borrow::Cow;
 
 use edit::Entries;
-use line::{ContentLine, Continued};
+use line::{ContentLine, Continued, physical_lines};
 
 /// Apple's label for the other lines of its group.
 pub(in crate::model) const LABEL: &str = "X-ABLabel";
@@ -98,7 +98,7 @@ impl Card {
         let mut start = 0;
         let mut end = 0;
         let mut read = Continued::default();
-        for physical in text.split_inclusive('\n') {
+        for physical in physical_lines(text) {
             // Some programs write blank lines, even inside a folded value.
             let continues = physical.starts_with([' ', '\t', '\r', '\n'])
                 || (read.goes_on() && !physical.trim_end().eq_ignore_ascii_case("END:VCARD"));

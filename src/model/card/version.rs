@@ -12,7 +12,7 @@ mod to_v4;
 
 use std::borrow::Cow;
 
-use super::line::{ContentLine, Parameter, parameter_value};
+use super::line::{ContentLine, Parameter, parameter_value, physical_lines};
 use super::{Card, text};
 
 /// A version of vCard.
@@ -284,7 +284,7 @@ fn has_plain_ends(text: &str) -> bool {
         line.strip_suffix("\r\n")
             .is_some_and(|line| !line.is_empty() && !line.ends_with('\r'))
     };
-    text.split_inclusive('\n').all(is_plain)
+    physical_lines(text).all(is_plain)
 }
 
 /// Returns the same lines, each ended by CR LF, without blank ones.

@@ -1,6 +1,20 @@
 //! Joining the physical lines of a content line, and folding it (RFC 6350, section 3.2).
 
+use memchr::memchr_iter;
+
 use super::position;
+
+/// Returns the physical lines of a text with their line ends. Cards consist of short ones, of which
+/// `str::split_inclusive` finds each end anew.
+pub fn physical_lines(text: &str) -> impl Iterator<Item = &str> {
+    let last = (!text.is_empty() && !text.ends_with('\n')).then_some(text.len());
+    let ends = memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1);
+    ends.chain(last).scan(0, |start, end| {
+        let line = &text[*start..end];
+        *start = end;
+        Some(line)
+    })
+}
 
 /// The state of a content line being read: whether it continues after a quoted-printable soft line
 /// break.

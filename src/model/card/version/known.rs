@@ -2,7 +2,7 @@
 //! for anything else.
 
 use super::{MEDIA, Version, date};
-use crate::model::card::line::{ContentLine, Parameter};
+use crate::model::card::line::{ContentLine, Parameter, physical_lines};
 
 /// Properties that came with 4.0 and later standards, and have no other name in 3.0.
 pub const LATER: &[&str] = &[
@@ -101,22 +101,20 @@ impl Version {
     /// looked at once, because nearly all cards of an export pass.
     pub fn is_strictly(self, vcard: &str) -> bool {
         let version = match self {
-            Self::V3 => "VERSION:3.0\r",
-            Self::V4 => "VERSION:4.0\r",
+            Self::V3 => "VERSION:3.0\r\n",
+            Self::V4 => "VERSION:4.0\r\n",
         };
-        let mut lines = vcard.split_terminator('\n');
-        if lines.next() != Some("BEGIN:VCARD\r") || lines.next() != Some(version) {
+        let mut lines = physical_lines(vcard);
+        if lines.next() != Some("BEGIN:VCARD\r\n") || lines.next() != Some(version) {
             return false;
         }
         let mut names = Names::default();
         let mut is_plain = |line: &str| {
-            let line = line.strip_suffix('\r').filter(|line| !line.ends_with('\r'));
+            let line = line.strip_suffix("\r\n");
+            let line = line.filter(|line| !line.ends_with('\r'));
             line.is_some_and(|line| self.is_plain(line, &mut names))
         };
-        lines.all(&mut is_plain)
-            && vcard.ends_with('\n')
-            && names.shown
-            && (names.parts || self == Self::V4)
+        lines.all(&mut is_plain) && names.shown && (names.parts || self == Self::V4)
     }
 
     /// Checks whether a line after the first two is surely one of this version.
