@@ -292,6 +292,7 @@ remark-left-out = Diese Zeile ist keine Eigenschaft; sie wurde weggelassen.
 remark-renamed = Der Name dieser Eigenschaft ist ungültig; sie bleibt als „{ $name }“ erhalten.
 remark-stray-continuation = Diese Zeile wurde als Fortsetzung des Texts davor gelesen.
 remark-broken-quoted-printable = Die Quoted-Printable-Kodierung ist hier fehlerhaft; nicht Lesbares bleibt, wie es ist.
+remark-repaired-names = Leerzeichen nach Feldnamen in dieser Karte wurden entfernt.
 remark-repaired-media = Ein Bild in dieser Karte war fehlerhaft gespeichert und wurde repariert.
 remark-unused-column = Die Spalte „{ $name }“ wurde weggelassen.
 remark-unknown-column = Wir erkennen die Spalte „{ $name }“ nicht; sie bleibt als Feld mit diesem Namen erhalten.

@@ -292,6 +292,7 @@ remark-left-out = This line isn’t a property; it was left out.
 remark-renamed = The name of this property isn’t valid; it is kept as “{ $name }”.
 remark-stray-continuation = This line was read as the continuation of the text before it.
 remark-broken-quoted-printable = The quoted-printable encoding is broken here; what can’t be read stays as it is.
+remark-repaired-names = Spaces after field names in this card were removed.
 remark-repaired-media = An image in this card was stored wrongly; it was repaired.
 remark-unused-column = The column “{ $name }” was left out.
 remark-unknown-column = We don’t recognise the column “{ $name }”; it is kept as a field of that name.

@@ -321,6 +321,7 @@ remark-left-out = Esta línea no es una propiedad; se omitió.
 remark-renamed = El nombre de esta propiedad no es válido; se conserva como «{ $name }».
 remark-stray-continuation = Esta línea se leyó como continuación del texto anterior.
 remark-broken-quoted-printable = La codificación quoted-printable está dañada aquí; lo que no se puede leer se deja como está.
+remark-repaired-names = Se quitaron los espacios tras los nombres de los campos de esta tarjeta.
 remark-repaired-media = Una imagen de esta tarjeta estaba mal guardada; se reparó.
 remark-unused-column = Se omitió la columna «{ $name }».
 remark-unknown-column = No reconocemos la columna «{ $name }»; se conserva como un campo con ese nombre.

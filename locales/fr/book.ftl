@@ -321,6 +321,7 @@ remark-left-out = Cette ligne n’est pas une propriété ; elle a été ignor
 remark-renamed = Le nom de cette propriété n’est pas valide ; elle est conservée sous « { $name } ».
 remark-stray-continuation = Cette ligne a été lue comme la suite du texte précédent.
 remark-broken-quoted-printable = L’encodage quoted-printable est endommagé ici ; ce qui est illisible reste tel quel.
+remark-repaired-names = Les espaces après les noms de champs de cette fiche ont été retirés.
 remark-repaired-media = Une image de cette fiche était mal enregistrée ; elle a été réparée.
 remark-unused-column = La colonne « { $name } » a été ignorée.
 remark-unknown-column = Nous ne reconnaissons pas la colonne « { $name } » ; elle est conservée comme champ de ce nom.

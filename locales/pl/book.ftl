@@ -321,6 +321,7 @@ remark-left-out = Ten wiersz nie jest właściwością; pominięto go.
 remark-renamed = Nazwa tej właściwości jest nieprawidłowa; zachowano ją jako „{ $name }”.
 remark-stray-continuation = Ten wiersz odczytano jako dalszy ciąg tekstu przed nim.
 remark-broken-quoted-printable = Kodowanie quoted-printable jest tu uszkodzone; to, czego nie można odczytać, pozostawiono bez zmian.
+remark-repaired-names = Usunięto spacje po nazwach pól w tej wizytówce.
 remark-repaired-media = Obraz w tej wizytówce był zapisany błędnie; naprawiono go.
 remark-unused-column = Kolumnę „{ $name }” pominięto.
 remark-unknown-column = Nie rozpoznajemy kolumny „{ $name }”; zachowano ją jako pole o tej nazwie.

@@ -322,6 +322,7 @@ remark-left-out = Цей рядок не є властивістю; його п�
 remark-renamed = Назва цієї властивості недійсна; її збережено як «{ $name }».
 remark-stray-continuation = Цей рядок прочитано як продовження тексту перед ним.
 remark-broken-quoted-printable = Кодування quoted-printable тут пошкоджене; те, що не вдалося прочитати, залишено без змін.
+remark-repaired-names = Пробіли після назв полів у цій картці прибрано.
 remark-repaired-media = Зображення в цій картці збережено з помилкою; його виправлено.
 remark-unused-column = Стовпець «{ $name }» пропущено.
 remark-unknown-column = Стовпець «{ $name }» не розпізнано; його збережено як поле з такою назвою.

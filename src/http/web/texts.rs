@@ -289,23 +289,22 @@ impl Texts {
             Remark::UnknownCharset(name) => self.with("remark-unknown-charset", "name", name),
             Remark::Indented => self.t("remark-indented"),
             Remark::SharedLine => self.t("remark-shared-line"),
-            Remark::Version { stated, read } if stated.is_empty() => {
-                self.with("remark-no-version", "read", *read)
-            }
-            Remark::Version { read, .. } => self.with("remark-version", "read", *read),
+            Remark::Version { stated, read } => match stated.is_empty() {
+                true => self.with("remark-no-version", "read", *read),
+                false => self.with("remark-version", "read", *read),
+            },
             Remark::NestedCard => self.t("remark-nested-card"),
             Remark::NoProperty => self.t("remark-no-property"),
             Remark::LeftOut => self.t("remark-left-out"),
             Remark::Renamed(name) => self.with("remark-renamed", "name", name),
             Remark::StrayContinuation => self.t("remark-stray-continuation"),
             Remark::BrokenQuotedPrintable => self.t("remark-broken-quoted-printable"),
+            Remark::RepairedNames => self.t("remark-repaired-names"),
             Remark::RepairedMedia => self.t("remark-repaired-media"),
             Remark::UnusedColumn(name) => self.with("remark-unused-column", "name", name),
             Remark::UnknownColumn(name) => self.with("remark-unknown-column", "name", name),
             Remark::UnknownAttribute(name) => self.with("remark-unknown-attribute", "name", name),
-            Remark::Repeated(count) => {
-                self.n("remark-repeated", i64::try_from(*count).unwrap_or(i64::MAX))
-            }
+            Remark::Repeated(count) => self.n("remark-repeated", *count as i64),
             Remark::MemberLeftOut => self.t("remark-member-left-out"),
             Remark::UnusedMember(name) => self.with("remark-unused-member", "name", name),
             Remark::UnknownMember(name) => self.with("remark-unknown-member", "name", name),
@@ -315,10 +314,10 @@ impl Texts {
     /// Formats a whole number.
     pub fn number(self, number: impl Borrow<i64>) -> String {
         let number = *number.borrow();
-        self.0.number.as_ref().map_or_else(
-            || number.to_string(),
-            |format| format.format(&number.into()).to_string(),
-        )
+        match &self.0.number {
+            Some(format) => format.format(&number.into()).to_string(),
+            None => number.to_string(),
+        }
     }
 
     /// Returns the name of each month in its standalone form.

@@ -22,6 +22,24 @@ pub struct Property {
 }
 
 impl Card {
+    /// Takes out the spaces that some programs write after the names of properties, of which no
+    /// reader knows any. Returns true if there are any.
+    pub fn repair_names(&mut self) -> bool {
+        let mut is_repaired = false;
+        for line in &mut self.lines {
+            let bare = line.name().trim_end();
+            let is_name = !bare.is_empty()
+                && bare
+                    .bytes()
+                    .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+            if bare.len() < line.name().len() && is_name && line.is_property() {
+                *line = line.rebuilt(bare, |_| true, "", line.value().trim_start());
+                is_repaired = true;
+            }
+        }
+        is_repaired
+    }
+
     /// Checks whether it has a line for a name, perhaps an empty one.
     pub fn has_name_line(&self) -> bool {
         self.lines.iter().any(|line| line.is("FN") || line.is("N"))

@@ -63,6 +63,9 @@ pub enum Remark {
     /// An equals sign in quoted-printable that begins no octet.
     #[error("The quoted-printable here is broken; what cannot be read stands as it is.")]
     BrokenQuotedPrintable,
+    /// Spaces between the names of properties and what follows.
+    #[error("Spaces after the names of properties in this card were taken out.")]
+    RepairedNames,
     /// A picture that is not stated as such.
     #[error("A picture in this card is stated wrongly; it was repaired.")]
     RepairedMedia,

@@ -2,7 +2,6 @@
 
 mod extent;
 
-use std::borrow::Cow;
 use std::collections::VecDeque;
 
 use encoding_rs::Encoding;
@@ -133,7 +132,9 @@ impl Cards {
         match read {
             Ok((text, notes)) => {
                 let (mut card, line) = (Card::parse(&text), start.line);
-                let repaired = card.repair_media().then_some(Remark::RepairedMedia);
+                let spaces = card.repair_names().then_some(Remark::RepairedNames);
+                let media = card.repair_media().then_some(Remark::RepairedMedia);
+                let repaired = spaces.into_iter().chain(media);
                 let repaired = repaired.map(|remark| Note::new(line, remark, ""));
                 let notes = notes.into_iter().chain(repaired);
                 self.waiting.extend(notes.map(Entry::from));
@@ -223,8 +224,11 @@ fn stored(
 /// Returns the version as which a card is read.
 fn nearest_version(stated: Option<&str>, is_legacy: bool) -> Result<&'static str, Fault> {
     let stated = stated.unwrap_or_default();
-    let number = stated.find(|c: char| c.is_ascii_digit()).unwrap_or(0);
-    match &stated.as_bytes()[number..] {
+    let stated_number = match stated.find(|c: char| c.is_ascii_digit()) {
+        Some(number) => &stated[number..],
+        None => stated.trim_start_matches(['v', 'V']),
+    };
+    match stated_number.as_bytes() {
         [b'2', ..] => Ok("2.1"),
         [b'3', ..] => Ok("3.0"),
         [b'4', ..] => Ok("4.0"),
@@ -269,32 +273,16 @@ fn kept(text: &str, repairs: &Repairs<'_>) -> String {
         if repairs.broken_off.binary_search(&number).is_ok() {
             card.push_str(" \\n");
         }
-        let line = match is_mark {
+        card.push_str(match is_mark {
             true => line.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}'),
             false => line,
-        };
-        card.push_str(&without_spaces_at_colon(line));
+        });
         card.push_str("\r\n");
         if let Some((version, _)) = repairs.version.filter(|_| first) {
             card.push_str(&format!("VERSION:{version}\r\n"));
         }
     }
     card
-}
-
-/// Returns a property without the spaces that some programs write after its name.
-fn without_spaces_at_colon(line: &str) -> Cow<'_, str> {
-    let is_of_name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.');
-    let named = line.find([':', ';']).map(|end| line.split_at(end));
-    match named.map(|(name, rest)| (name, name.trim_end(), rest)) {
-        Some((name, bare, rest)) if bare != name && bare.bytes().all(is_of_name) => {
-            match rest.strip_prefix(':') {
-                Some(value) => format!("{bare}:{}", value.trim_start()).into(),
-                None => [bare, rest].concat().into(),
-            }
-        }
-        _ => line.into(),
-    }
 }
 
 /// Checks whether a line ends in a lone CR, as on old Macs.

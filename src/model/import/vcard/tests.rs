@@ -114,7 +114,8 @@ fn white_space_and_letter_case_do_not_hide_a_card() {
     let expected = "begin:vCard\r\nVERSION:3.0\r\nFN:A\r\nend:VCARD\r\n";
     let file = "\n  begin:vCard \n\nVERSION:3.0\nFN:A\n\nend : VCARD\t\n\u{1a}";
     assert_eq!(read(file), [(2, Ok(expected.to_owned()))]);
-    assert_eq!(remarks(file), [(2, Remark::Indented)]);
+    let expected = [(2, Remark::Indented), (2, Remark::RepairedNames)];
+    assert_eq!(remarks(file), expected);
 }
 
 #[test]
@@ -411,8 +412,19 @@ proptest! {
 }
 
 #[test]
-fn spaces_at_the_colons_of_a_card_are_left_out() {
-    let text = "BEGIN : VCARD\nVERSION : 3.0\nFN : Ada Byte\nTEL ;TYPE=cell: 1\nNOTE:a : b\n c : d\nEND : VCARD\n";
-    let expected = "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Ada Byte\r\nTEL;TYPE=cell: 1\r\nNOTE:a : b\r\n c : d\r\nEND:VCARD\r\n";
-    assert_eq!(read(text), [(1, Ok(expected.to_owned()))]);
+fn spaces_after_the_names_of_properties_are_left_out() {
+    let lines = "FN : Ada Byte\r\nTEL ;TYPE=cell: 1\r\nADR:;;Long street\r\n ;Kyiv;;;\r\nNOTE:a : b\r\n : d\r\n\
+                 TITLE;ENCODING=QUOTED-PRINTABLE:a=\r\nb : c\r\n";
+    let expected = lines
+        .replace("FN : Ada", "FN:Ada")
+        .replace("TEL ;TYPE=cell: 1", "TEL;TYPE=cell:1");
+    let expected = format!("BEGIN:VCARD\r\nVERSION:3.0\r\n{expected}END:VCARD\r\n");
+    for frame in [
+        ["BEGIN : VCARD\r\nVERSION : 3.0\r\n", "END : VCARD\r\n"],
+        ["BEGIN:VCARD\r\nVERSION:3.0\r\n", "END:VCARD\r\n"],
+    ] {
+        let text = frame.join(lines);
+        assert_eq!(read(&text), [(1, Ok(expected.clone()))]);
+        assert_eq!(remarks(&text), [(1, Remark::RepairedNames)]);
+    }
 }
