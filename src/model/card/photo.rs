@@ -198,7 +198,8 @@ fn repaired_media(line: &ContentLine) -> Option<ContentLine> {
     let is_picture = line.is("PHOTO") || line.is("LOGO");
     let data = line.value().trim();
     let kept = |each: &Parameter<'_>| !each.is("VALUE");
-    (is_picture && !line.is_base64() && media::is_picture(data))
+    let is_stated = line.is_base64() || line.has("VALUE", "uri") || line.has("VALUE", "url");
+    (is_picture && !is_stated && media::is_picture(data))
         .then(|| line.rebuilt(line.name(), kept, ";ENCODING=b", data))
 }
 

@@ -1,5 +1,6 @@
 //! Photos, logos, sounds and keys: base64 in 3.0, a `data:` URI in 4.0.
 
+use super::{MEDIA, is_any, with_types};
 use crate::model::card::line::{ContentLine, Parameter};
 
 /// Types and their media types.
@@ -35,12 +36,13 @@ pub fn is_picture(text: &str) -> bool {
     let mut pictures = SIGNATURES
         .iter()
         .filter(|(_, kind)| kind.starts_with("image/"));
-    pictures.any(|(start, _)| text.starts_with(start))
+    pictures.any(|(start, _)| text.starts_with(start)) && is_base64_text(text)
 }
 
-/// Checks whether a text is a `data:` URI in base64.
-pub fn is_data_uri(text: &str) -> bool {
-    data_uri(text).is_some()
+/// Checks whether a line that is said to have base64 has it, as media may in a `data:` URI.
+pub fn is_embedded(line: &ContentLine) -> bool {
+    let uri = data_uri(line.value()).filter(|_| is_any(line, MEDIA));
+    is_base64_text(uri.map_or(line.value(), |(_, data)| data))
 }
 
 /// Returns the line in the form of 4.0; the same line when it has no base64.
@@ -99,7 +101,7 @@ fn with_uri(line: &ContentLine) -> ContentLine {
 }
 
 /// Checks whether a text is base64, perhaps with blanks.
-pub fn is_base64_text(text: &str) -> bool {
+fn is_base64_text(text: &str) -> bool {
     let (mut digits, mut ends) = (0_usize, 0_usize);
     for byte in text.bytes().filter(|byte| !byte.is_ascii_whitespace()) {
         match byte {
@@ -140,19 +142,15 @@ pub fn to_base64(line: &ContentLine) -> ContentLine {
             .unwrap_or_default()
             .to_ascii_uppercase()
     });
-    let name = if media_type == "application/octet-stream" {
-        String::new()
-    } else {
-        format!(";TYPE={name}")
+    let name: &[&str] = match media_type {
+        "application/octet-stream" => &[],
+        _ => &[&name],
     };
-    let kept = |parameter: &Parameter| {
-        let is_type = parameter.is("TYPE") && !parameter.values().any(is_format);
-        is_type || !is_of_media(parameter)
-    };
+    let types = with_types(line, |word| !is_format(word), name);
     line.rebuilt(
         line.name(),
-        kept,
-        &format!(";ENCODING=b{name}"),
+        |parameter| !is_of_media(parameter),
+        &format!(";ENCODING=b{types}"),
         &compact(data),
     )
 }

@@ -154,9 +154,7 @@ fn with_valid_name(line: &ContentLine) -> Option<ContentLine> {
 fn has_valid_value(line: &ContentLine) -> bool {
     match line {
         line if line.is("REV") => date::is_instant(line.value()),
-        line if line.is_base64() && !media::is_data_uri(line.value()) => {
-            media::is_base64_text(line.value())
-        }
+        line if line.is_base64() => media::is_embedded(line),
         _ => true,
     }
 }
@@ -204,11 +202,12 @@ fn in_v3(line: &ContentLine) -> Option<ContentLine> {
         Some(most) => components[..most].join(";"),
         None => line.value().to_owned(),
     };
-    // The path of a member is what its value is worth.
+    // A member of JSContact says nothing without its path.
     let path = line
         .parameters()
         .find(|each| line.is("JSPROP") && each.is("JSPTR"));
-    let path = path.map_or_else(String::new, |path| format!(";X-{}", path.raw));
+    let path = path.and_then(|path| path.value);
+    let path = path.map_or_else(String::new, |path| format!(";X-JSPTR={path}"));
     Some(line.rebuilt(&name, is_known, &path, &value))
 }
 
@@ -367,6 +366,24 @@ mod tests {
             let fourth = Version::V4.of(&third).into_owned();
             assert!(fourth.contains(&format!("{line}\r\n")), "{third}{fourth}");
         }
+    }
+
+    #[test]
+    fn the_path_of_a_member_may_have_any_blank_before_it() {
+        let line = "X-JSPROP;\u{3000}X-JSPTR=team/a:{\"b\":1}\r\n";
+        assert_eq!(
+            exported(line, Version::V4),
+            ["JSPROP;JSPTR=team/a:{\"b\":1}"]
+        );
+    }
+
+    #[test]
+    fn media_keep_their_other_types_as_base64() {
+        let logo = "LOGO;TYPE=work,png:data:image/png;base64,iVBORw0KGgo=\r\n";
+        let expected = ["LOGO;ENCODING=b;TYPE=work,PNG:iVBORw0KGgo="];
+        assert_eq!(exported(logo, Version::V3), expected);
+        let broken = "PHOTO;ENCODING=b:data:image/png;base64,%%%\r\n";
+        assert_eq!(exported(broken, Version::V3), [""; 0]);
     }
 
     #[test]

@@ -87,7 +87,8 @@ fn preferred(line: ContentLine) -> ContentLine {
 fn member(line: ContentLine) -> ContentLine {
     let is_path = |each: &Parameter| each.is("X-JSPTR");
     let path = line.parameters().find(is_path);
-    match path.map(|path| format!(";{}", &path.raw["X-".len()..])) {
+    let path = path.and_then(|path| path.value);
+    match path.map(|path| format!(";JSPTR={path}")) {
         Some(path) => line.rebuilt("JSPROP", |each| !is_path(each), &path, line.value()),
         None => line,
     }
