@@ -180,37 +180,37 @@ fn of_parts(year: &str, month: &str, day: &str) -> Option<Birthday> {
 /// languages that begin as another month does.
 const MONTHS: [&[&str]; 12] = [
     &[
-        "jan", "ene", "gen", "sty", "led", "tammi", "ian", "oca", "січ", "янв", "ιαν",
+        "jan", "ene", "gen", "sty", "leden", "ledn", "tammi", "ianu", "ocak", "січ", "янв", "ιαν",
     ],
     &[
-        "feb", "fev", "lut", "uno", "helmi", "sub", "лют", "фев", "φεβ",
+        "feb", "fev", "lut", "unor", "helmi", "subat", "лют", "фев", "φεβ",
     ],
-    &["mar", "mrt", "maa", "bre", "бер", "мар", "μαρ"],
+    &["mar", "mrt", "maa", "brez", "бер", "мар", "μαρ"],
     &[
-        "apr", "avr", "abr", "kwi", "dub", "huhti", "nis", "кві", "апр", "απρ",
-    ],
-    &[
-        "may", "mai", "maj", "mag", "mei", "kve", "touko", "тра", "маи", "мая", "μαι",
+        "apr", "avr", "abr", "kwi", "duben", "dubn", "huhti", "кві", "апр", "απρ",
     ],
     &[
-        "jun", "juin", "giu", "cze", "cervn", "kesa", "iun", "haz", "чер", "июн", "ιουν",
+        "may", "mai", "maj", "mag", "mei", "kvet", "touko", "тра", "маи", "мая", "μαι",
     ],
     &[
-        "jul", "juil", "lug", "lipc", "lipi", "cervenc", "heina", "iul", "tem", "лип", "июл",
+        "jun", "juin", "giu", "cze", "cervn", "kesa", "iuni", "haziran", "чер", "июн", "ιουν",
+    ],
+    &[
+        "jul", "juil", "lug", "lipc", "lipi", "cervenc", "heina", "iuli", "temmuz", "лип", "июл",
         "ιουλ",
     ],
     &[
-        "aug", "aou", "ago", "sie", "srpna", "elo", "agu", "сер", "авг", "αυγ",
+        "aug", "aou", "ago", "sie", "srpen", "srpna", "elok", "agust", "сер", "авг", "αυγ",
     ],
     &[
-        "sep", "set", "wrz", "zari", "syys", "sze", "eyl", "вер", "сен", "σεπ",
+        "sep", "set", "wrz", "zari", "syys", "szep", "eylul", "вер", "сен", "σεπ",
     ],
     &[
-        "oct", "okt", "ott", "out", "paz", "rij", "loka", "eki", "жов", "окт", "οκτ",
+        "oct", "okt", "ott", "out", "paz", "rijen", "rijn", "loka", "ekim", "жов", "окт", "οκτ",
     ],
-    &["nov", "noi", "kas", "лис", "ноя", "νοε"],
+    &["nov", "noie", "kasim", "лис", "ноя", "νοε"],
     &[
-        "dec", "dez", "dic", "gru", "pros", "joulu", "ara", "гру", "дек", "δεκ",
+        "dec", "dez", "dic", "gru", "prosin", "joulu", "aralik", "гру", "дек", "δεκ",
     ],
 ];
 /// Words beside the name of a month that say nothing more about the date.
@@ -370,6 +370,9 @@ mod tests {
             "昭和60年3月9日",
             // October in Croatian, November in Polish; June and July in Croatian; November in Finnish.
             "15. listopada 1988",
+            "15 Nisan 5748",
+            "Dublin 4",
+            "Ian 5",
             "15. lipnja 1988.",
             "15. srpnja 1988.",
             "15. marraskuuta 1988",
