@@ -52,9 +52,14 @@ impl Layout {
             return Self::headed(delimiter, records, at);
         }
         let width = |records: &[Record]| records.first().map_or(0, |record| record.cells.len());
+        // A bar also stands within cells, so that it parts them only where nothing else does.
+        let order = |delimiter: u8, width: usize| {
+            let is_common = delimiter != b'|' && width > 1;
+            (is_common, width, delimiter == b',')
+        };
         let (delimiter, records) = samples
             .iter()
-            .max_by_key(|(delimiter, records)| (width(records), *delimiter == b','))?;
+            .max_by_key(|(delimiter, records)| order(*delimiter, width(records)))?;
         Self::headless(*delimiter, records)
     }
 

@@ -102,13 +102,16 @@ fn settle_addresses(fields: &mut [Option<Field>]) {
 /// Turns the country of an address that has another into the region: the word for it in Polish is
 /// that for a region in Czech and Slovak.
 fn settle_regions(header: &[String], fields: &mut [Option<Field>]) {
+    let is_other = |header: &String| !fold(header).contains(" kraj");
     let countries: Vec<_> = fields
         .iter()
-        .filter_map(|field| country_of(*field))
+        .zip(header)
+        .filter(|(_, header)| is_other(header))
+        .filter_map(|(field, _)| country_of(*field))
         .collect();
     for (field, header) in fields.iter_mut().zip(header) {
         if let Some(Field::Address(place, part @ AddressPart::Country)) = field
-            && countries.iter().filter(|country| *country == place).count() > 1
+            && countries.contains(place)
             && fold(header).starts_with(" kraj ")
         {
             *part = AddressPart::Region;
