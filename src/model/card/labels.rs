@@ -257,17 +257,13 @@ fn member_uri(uid: &str) -> Cow<'_, str> {
     }
 }
 
-/// Returns the comparison form of a UID: some groups and members write a UUID as a URN, in braces, or
-/// in capital letters (RFC 9562, section 4), some do not.
+/// Returns the comparison form of a UID: some groups and members write a UUID as a URN, or in
+/// capital letters (RFC 9562, section 4), some do not.
 pub fn member_key(uid: &str) -> Cow<'_, str> {
     let bare = match uid.get(..URN.len()) {
         Some(start) if start.eq_ignore_ascii_case(URN) => &uid[URN.len()..],
         _ => uid,
     };
-    let inside = bare
-        .strip_prefix('{')
-        .and_then(|rest| rest.strip_suffix('}'));
-    let bare = inside.filter(|inside| is_uuid(inside)).unwrap_or(bare);
     match is_uuid(bare) && bare.contains(|c: char| c.is_ascii_uppercase()) {
         true => Cow::Owned(bare.to_ascii_lowercase()),
         false => Cow::Borrowed(bare),
@@ -296,19 +292,13 @@ mod tests {
     #[test]
     fn uuids_are_compared_whatever_their_case_and_form() {
         let lower = "0a25a991-cfb7-4ac2-ab35-b6310fa80001";
-        for uid in [
-            lower.to_uppercase(),
-            format!("URN:UUID:{lower}"),
-            format!("urn:uuid:{{{lower}}}"),
-            format!("{{{}}}", lower.to_uppercase()),
-        ] {
+        for uid in [lower.to_uppercase(), format!("URN:UUID:{lower}")] {
             assert_eq!(member_key(&uid), lower);
         }
         for uid in [
             "Taras",
             "urn:uuid:Taras",
             "0A25A991-cfb7-4ac2-ab35-b6310fa8000G",
-            "{Taras}",
         ] {
             assert_eq!(member_key(uid), uid.trim_start_matches(URN));
         }
