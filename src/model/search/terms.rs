@@ -104,11 +104,12 @@ impl Needle {
 /// Returns the grams by which a form of a needle is looked up: all of one of the sets. None if it is
 /// too short.
 fn alternatives(needle: &Needle, latin: &str, rank: Rank, at_most: usize) -> Vec<Vec<String>> {
-    let mut grams = match latin.split_once('@') {
-        // Many have the same domain.
-        Some((name, _)) if name.len() >= 3 => telling(name, at_most),
-        _ => telling(latin, at_most),
-    };
+    // Many have the same domain.
+    let name = latin
+        .split_once('@')
+        .map(|(name, _)| telling(name, at_most));
+    let name = name.filter(|grams| !grams.is_empty());
+    let mut grams = name.unwrap_or_else(|| telling(latin, at_most));
     if rank <= Rank::NameBeginning && needle.must_begin_name() {
         let beginning: String = latin.chars().take(2).collect();
         if beginning.len() == 2 {

@@ -279,10 +279,18 @@ fn values(line: &ContentLine, segment: Segment) -> Vec<String> {
         let mut searched = SEARCHED_PARAMETERS.iter();
         searched.any(|name| parameter.is(name))
     });
-    let parameters = parameters.flat_map(|parameter| parameter.texts());
-    values
-        .chain(parameters.map(|text| text::unescape(&text)))
-        .collect()
+    let parameters = parameters.flat_map(|parameter| {
+        let is_label = parameter.is("LABEL");
+        let texts = parameter.texts();
+        texts.map(move |text| {
+            if is_label {
+                text::unescape(&text)
+            } else {
+                text
+            }
+        })
+    });
+    values.chain(parameters).collect()
 }
 
 /// Returns the forms of a number: as written, its digits, and those that are dialled within its
