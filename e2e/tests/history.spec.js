@@ -91,6 +91,7 @@ for (const javaScriptEnabled of [true, false]) {
       ]);
       await events.first().getByRole("button", { name: t("trash-restore") }).click();
       await expect(app.locator("#detail h1")).toHaveText("Ivan");
+      await expect(app.locator(".row-name")).toHaveText(["Ivan"]);
       expect(await account.contact(contact.id)).toMatchObject({ birthday: "1856-08-27", favorite: true });
     });
 
