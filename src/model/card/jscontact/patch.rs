@@ -234,8 +234,13 @@ impl Successors {
         (line.name().to_ascii_uppercase(), id, group)
     }
 
+    /// Takes the line that replaces another. The name is no entry, so that its new line has no
+    /// identifier.
     fn take(&mut self, former: &ContentLine) -> Option<ContentLine> {
-        let at = self.places.get_mut(&Self::key(former))?.pop_front()?;
+        let key = Self::key(former);
+        let without_id = (key.0.clone(), None, None);
+        let mut keys = [key, without_id].into_iter();
+        let at = keys.find_map(|key| self.places.get_mut(&key)?.pop_front())?;
         self.lines[at].take()
     }
 

@@ -575,6 +575,40 @@ fn the_sound_of_a_name_is_in_its_components_until_one_changes() {
 }
 
 #[test]
+fn a_new_name_takes_the_place_of_the_former_before_names_in_other_languages() {
+    let card = |lines: &str| {
+        Card::parse(&format!(
+            "BEGIN:VCARD\r\nVERSION:4.0\r\n{lines}END:VCARD\r\n"
+        ))
+    };
+    let mut several = card(
+        "FN:Ада\r\nN;ALTID=1;LANGUAGE=uk:Байт;Ада;;;\r\nN;ALTID=1;LANGUAGE=en:Byte;Ada;;;\r\n",
+    );
+    let former = several.to_jscontact();
+    let mut new = former.clone();
+    new["name"]["components"] = json!([
+        {"kind": "given", "value": "New"},
+        {"kind": "surname", "value": "Name"},
+    ]);
+    several.apply_jscontact(&former, &new).expect("a card");
+    let fields = several.fields();
+    let names = [fields.first_name.as_deref(), fields.last_name.as_deref()];
+    assert_eq!(names, [Some("New"), Some("Name")], "{several}");
+    assert!(several.to_string().contains("LANGUAGE=en:Byte;Ada;;;"));
+    for lines in [
+        "FN;ALTID=1;LANGUAGE=en:A B\r\nFN;ALTID=1;LANGUAGE=uk:А Б\r\n",
+        "FN;PREF=2:A B\r\nFN;PREF=1:А Б\r\n",
+    ] {
+        let mut shown = card(lines);
+        let former = shown.to_jscontact();
+        let mut new = former.clone();
+        new["name"]["full"] = "New Full".into();
+        shown.apply_jscontact(&former, &new).expect("a card");
+        assert_eq!(shown.to_jscontact()["name"]["full"], "New Full", "{shown}");
+    }
+}
+
+#[test]
 fn the_relations_in_a_quoted_list_are_several() {
     let text = "BEGIN:VCARD\r\nVERSION:4.0\r\nFN:A\r\nRELATED;TYPE=\"friend,x-own\":urn:uuid:1\r\nEND:VCARD\r\n";
     let json = Card::parse(text).to_jscontact();
