@@ -191,11 +191,13 @@ async fn change_with_groups(
     make: impl Fn(Card, &[Edit]) -> Result<Card> + Send + Sync + 'static,
 ) -> Result<Contact> {
     let grouped = GroupLabels::take_from(app, access, &mut edits).await?;
-    if grouped.is_empty() {
-        return change_card(app, access, id, known, weight(&edits), move |row| {
+    if !grouped.are_joint(app, access, id).await? {
+        let contact = change_card(app, access, id, known, weight(&edits), move |row| {
             make(Card::parse(&row.vcard), &edits)
         })
-        .await;
+        .await?;
+        grouped.apply(app, access, id).await?;
+        return Ok(contact);
     }
     let known = known.clone();
     let decide = move |row: &CardRow, edits: &[Edit]| {

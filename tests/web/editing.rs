@@ -2,9 +2,9 @@ use futures_util::future::join_all;
 use serde_json::{Value, json};
 
 use super::{execute, html, member, said};
-use crate::support::TestUser;
 use crate::support::browser::Browser;
 use crate::support::on_both;
+use crate::support::{Answer, TestUser};
 
 type Fields = Vec<(String, String)>;
 
@@ -138,5 +138,35 @@ on_both! {
         assert_eq!(statuses, [303, 409, 409, 409, 409, 409, 409, 409]);
         let saved = answers.iter().position(|answer| answer.status == 303).unwrap();
         assert_eq!(stored(&user, &path).await["first_name"], format!("Edit {saved}"));
+    }
+}
+
+on_both! {
+    /// A card with a large photo is written alone, and its group after it.
+    async fn an_edit_takes_a_contact_out_of_a_group_unless_the_edit_is_refused(app: TestApp) {
+        for (email, photo, kinds) in [("lesya@example.org", 4, ["edit", "import"]), ("olha@example.org", 3 << 20, ["label-remove", "import"])] {
+            let (browser, user) = member(&app, email).await;
+            let photo = format!("PHOTO;ENCODING=b:{}", "A".repeat(photo));
+            let taras = ["BEGIN:VCARD", "VERSION:3.0", "UID:taras", "FN:Taras", "N:;Taras;;;", &photo, "END:VCARD\r\n"].join("\r\n");
+            let poets = "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:poets\r\nFN:Poets\r\nX-ADDRESSBOOKSERVER-KIND:group\r\n\
+                         X-ADDRESSBOOKSERVER-MEMBER:urn:uuid:taras\r\nEND:VCARD\r\n";
+            let import = user.request(reqwest::Method::POST, "/api/import?mode=commit").header("content-type", "text/vcard");
+            Answer::of(import.body(taras + poets)).await.expect(200);
+            let poets = async || user.get("/api/contacts?label=Poets").await.first_names();
+            let path = format!("/contacts/{}", user.get("/api/contacts").await.json()[0]["id"]);
+            let mut fields = form(&browser, &path).await;
+            fields.retain(|field| *field != ("labels".to_owned(), "Poets".to_owned()));
+            user.patch(&format!("/api{path}"), &json!({"first_name": "Panas"})).await.expect(200);
+            let fields = html::with(&fields, "first_name", "Ivan");
+            browser.post(&path, &html::borrowed(&fields)).await.expect(409);
+            assert_eq!(poets().await, ["Panas"]);
+            let mut fields = html::with(&form(&browser, &path).await, "first_name", "Ivan");
+            fields.retain(|field| *field != ("labels".to_owned(), "Poets".to_owned()));
+            saved(&browser, &path, &fields).await;
+            assert_eq!((poets().await, stored(&user, &path).await["first_name"].clone()), (vec![], json!("Ivan")));
+            let operations = user.get("/api/operations").await.expect(200).json();
+            let told: Vec<_> = operations.as_array().unwrap().iter().map(|each| each["kind"].clone()).collect();
+            assert_eq!(told, kinds);
+        }
     }
 }

@@ -15,7 +15,7 @@ use crate::store::users;
 
 /// The most initials that are collected: more than an index beside a list can show.
 const MAX_INITIALS: usize = 200;
-/// The most contacts that are few.
+/// The most contacts that are counted while a page is made.
 const FEW: i64 = 1000;
 
 /// An overview of all of the actor's contacts.

@@ -7,7 +7,7 @@ use super::assignment::{Groups, live_heads, with_members, with_own_uid};
 use super::{add, gives, remove};
 use crate::domain::books::BookAccess;
 use crate::domain::operations::{self, Change};
-use crate::domain::{App, contacts};
+use crate::domain::{App, contacts, limits};
 use crate::error::{Error, Result};
 use crate::model::card::Card;
 use crate::model::card::edit::Edit;
@@ -48,9 +48,15 @@ impl GroupLabels {
         Ok(grouped)
     }
 
-    /// Checks whether no group changes.
-    pub fn is_empty(&self) -> bool {
-        self.added.is_empty() && self.removed.is_empty()
+    /// Checks whether groups change with a contact in one part. A large card changes alone, within
+    /// the memory for such.
+    pub async fn are_joint(&self, app: &App, access: &BookAccess, id: ContactId) -> Result<bool> {
+        if self.added.is_empty() && self.removed.is_empty() {
+            return Ok(false);
+        }
+        let heads = live_heads(app, access, &[id]).await?;
+        let is_small = |head: &ContactHead| head.card_bytes <= limits::PART_BYTES / 2;
+        Ok(heads.first().is_some_and(is_small))
     }
 
     /// Changes a contact and the groups, as one operation.
@@ -109,7 +115,7 @@ impl GroupLabels {
         Ok((changes, without_group))
     }
 
-    /// Changes the groups.
+    /// Changes the groups of a contact that is written already, each as an operation of its own.
     pub async fn apply(self, app: &Arc<App>, access: &BookAccess, id: ContactId) -> Result<()> {
         for name in &self.added {
             add(app, access, name, &[id]).await?;
