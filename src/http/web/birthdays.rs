@@ -45,8 +45,8 @@ impl BirthdaysPage<'_> {
             .any(|birthday| (birthday.month(), birthday.day()) == (2, 29))
     }
 
-    /// Returns what the day of a month does not say of a birthday on it: the year with the age. The
-    /// whole date is told where it is another, and where the year alone would be a riddle.
+    /// Returns the text beside a birthday on its day of the month: the year with the age, or the
+    /// whole date where that is another day or no age is known.
     fn beside_day(&self, coming: &birthdays::UpcomingBirthday) -> String {
         let birthday = coming.contact.fields.birthday;
         let born = birthday.and_then(|birthday| {

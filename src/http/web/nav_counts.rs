@@ -9,7 +9,7 @@ use crate::domain::{App, books};
 use crate::error::Error;
 use crate::model::actor::{Actor, Rights};
 
-/// What is known of an account's contacts without going through many of them.
+/// Numbers of an account's contacts: the last ones that were counted, of few contacts the present ones.
 #[derive(Default)]
 pub struct NavCounts {
     overview: Option<LastOverview>,

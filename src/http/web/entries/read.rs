@@ -90,7 +90,7 @@ impl Entries {
                 .filter(|entry| !is_flat(entry))
                 .filter_map(day),
         );
-        // By what a name is sorted may be a parameter of its line, which no row can change.
+        // The key that sorts a name may be a parameter of its line, which no row can change.
         let is_row = |fact: &&Detail<Fact>| fact.value.kind != FactKind::SortName;
         rows.extend(details.facts.iter().filter(is_row).map(fact));
         Self {
