@@ -6,10 +6,11 @@ use std::time::Duration;
 
 use super::journal::{Journal, read_postgres, read_sqlite};
 use super::{Place, stderr};
+use crate::support::Engine;
+use crate::support::postgres::FreshDatabase;
 use crate::support::process::Program;
 use crate::support::remote::Remote;
 use crate::support::user::PASSWORD;
-use crate::support::{Engine, postgres};
 
 /// Copies the database while eight writers write. Returns the copy's name and what was acknowledged
 /// before.
@@ -105,7 +106,7 @@ async fn a_copy_of_postgres_holds_every_write_acknowledged_before_it_began() {
     let place = Place::new(Engine::Postgres).await;
     let (_program, file, before) = copy_under_load(&place).await;
     must_refuse_to_overwrite(&place, &file);
-    let url = postgres::restored(&file).await;
+    let url = FreshDatabase::restored(&file).await;
     let stored = read_postgres(&url).await;
     let missing: Vec<_> = before
         .iter()

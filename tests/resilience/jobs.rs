@@ -110,8 +110,7 @@ async fn two_servers_on_one_database_run_each_job_once() {
 async fn the_job_of_a_killed_server_is_taken_by_another_when_its_lease_has_ended() {
     let place = Place::new(Engine::Postgres).await;
     assert!(place.run(&["migrate"], "").status.success());
-    let url = place.database_url.clone().unwrap();
-    let lock = lock_uploads(&url).await;
+    let lock = lock_uploads(place.database_url.as_ref().unwrap()).await;
     let mut killed = place.serve().await;
     until(&place, FORGETTING, 1, SOON).await;
     killed.kill();

@@ -4,25 +4,23 @@ use std::path::Path;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::support::process::{Program, carnet};
+use crate::support::Engine;
+use crate::support::place::Place;
+use crate::support::process::Program;
 use crate::support::remote::{Remote, sign_in_request};
 use crate::support::user::{Answer, PASSWORD, path_of};
-use crate::support::{Engine, postgres};
 
 /// A process whose standard error goes to a file.
-async fn logging(folder: &Path, engine: Engine, level: &str, format: &str) -> Program {
-    let mut command = carnet(folder);
+async fn logging(place: &Place, level: &str, format: &str) -> Program {
+    let mut command = place.command();
     command
         .env("CARNET_LOG", level)
         .env("CARNET_LOG_FORMAT", format)
         .env("CARNET_RATE_LIMIT", "on")
         .env("CARNET_REFRESH_GRACE_SECONDS", "0");
-    if engine == Engine::Postgres {
-        command.env("DATABASE_URL", postgres::fresh_database().await);
-    }
     command
-        .stdout(File::create(folder.join("stdout")).unwrap())
-        .stderr(File::create(folder.join("stderr")).unwrap());
+        .stdout(File::create(place.path().join("stdout")).unwrap())
+        .stderr(File::create(place.path().join("stderr")).unwrap());
     Program::spawn_as_is(command).await
 }
 
@@ -121,8 +119,8 @@ async fn live(program: &Program, user: &Remote) -> [String; 2] {
 
 async fn nothing_personal_is_logged(engine: Engine) {
     for format in ["text", "json"] {
-        let folder = tempfile::tempdir().unwrap();
-        let program = logging(folder.path(), engine, "trace", format).await;
+        let place = Place::new(engine).await;
+        let program = logging(&place, "trace", format).await;
         let user = Remote::open(&program, "canaryowner@example.net").await;
         let [secret, calendar] = live(&program, &user).await;
         let renewed = Answer::of(
@@ -133,7 +131,7 @@ async fn nothing_personal_is_logged(engine: Engine) {
         .await;
         let other = Remote::sign_in(&program.url, &user.email, PASSWORD).await;
         if engine == Engine::Sqlite {
-            rusqlite::Connection::open(folder.path().join("carnet.db"))
+            rusqlite::Connection::open(place.path().join("carnet.db"))
                 .unwrap()
                 .execute_batch("DROP TABLE revisions")
                 .unwrap();
@@ -152,12 +150,12 @@ async fn nothing_personal_is_logged(engine: Engine) {
             .await
             .expect(500);
         }
-        let log = log_of(folder.path()).to_lowercase();
+        let log = log_of(place.path()).to_lowercase();
         assert!(
             log.contains("signin.accepted") && log.contains("answered"),
             "the log is there: {log}"
         );
-        let secrets = std::fs::read_to_string(folder.path().join("secret.key")).unwrap();
+        let secrets = std::fs::read_to_string(place.path().join("secret.key")).unwrap();
         let tokens = [
             user.access,
             user.refresh,
@@ -215,8 +213,8 @@ fn events(log: &str, name: &str) -> Vec<Value> {
 /// Row 33.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn sign_ins_refusals_reuse_and_changes_are_recorded() {
-    let folder = tempfile::tempdir().unwrap();
-    let program = logging(folder.path(), Engine::Sqlite, "info", "json").await;
+    let place = Place::new(Engine::Sqlite).await;
+    let program = logging(&place, "info", "json").await;
     let user = Remote::open(&program, "taras@example.org").await;
     let wrong = sign_in_request(&user.client, &program.url, &user.email, "quite another one");
     Answer::of(wrong.header("x-request-id", "refused-1"))
@@ -257,7 +255,7 @@ async fn sign_ins_refusals_reuse_and_changes_are_recorded() {
         )
         .await;
     }
-    let log = log_of(folder.path());
+    let log = log_of(place.path());
     for (name, id) in [
         ("account.created", ""),
         ("signin.accepted", ""),
@@ -295,7 +293,8 @@ async fn sign_ins_refusals_reuse_and_changes_are_recorded() {
         let (mut reading, mut writing) = std::io::pipe().unwrap();
         std::io::Write::write_all(&mut writing, b"a wholly new one\n").unwrap();
         drop(writing);
-        let output = carnet(folder.path())
+        let output = place
+            .command()
             .args(arguments)
             .env("CARNET_LOG_FORMAT", "json")
             .stdin(reading.try_clone().unwrap())

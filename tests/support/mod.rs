@@ -40,6 +40,7 @@ use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
+use postgres::FreshDatabase;
 pub use user::{Answer, TestUser, draft};
 
 /// The databases that every behaviour is tested on.
@@ -89,7 +90,7 @@ pub struct TestApp {
     /// The path of the SQLite file; `None` on PostgreSQL.
     pub sqlite_file: Option<PathBuf>,
     /// The database's address; `None` on SQLite.
-    pub database_url: Option<String>,
+    pub database_url: Option<FreshDatabase>,
     folder: TempDir,
     _stop: oneshot::Sender<()>,
 }
@@ -120,7 +121,7 @@ impl TestApp {
         let clock = Arc::new(AtomicI64::new(Clock::System.now().micros()));
         let database_url = match engine {
             Engine::Sqlite => None,
-            Engine::Postgres => Some(postgres::fresh_database().await),
+            Engine::Postgres => Some(FreshDatabase::create().await),
         };
         Self::on(tempfile::tempdir().unwrap(), database_url, clock, setup).await
     }
@@ -136,7 +137,7 @@ impl TestApp {
         let setup = self.lasting_setup();
         let folder = tempfile::tempdir().unwrap();
         let database_url = match self.database_url {
-            Some(_) => Some(postgres::restored(backup).await),
+            Some(_) => Some(FreshDatabase::restored(backup).await),
             None => {
                 std::fs::copy(backup, folder.path().join("carnet.db")).unwrap();
                 None
@@ -157,7 +158,7 @@ impl TestApp {
 
     async fn on(
         folder: TempDir,
-        database_url: Option<String>,
+        database_url: Option<FreshDatabase>,
         clock: Arc<AtomicI64>,
         setup: Setup,
     ) -> Self {

@@ -6,20 +6,21 @@ use std::process::{Command, Output, Stdio};
 
 use tempfile::TempDir;
 
+use super::Engine;
+use super::postgres::{self, FreshDatabase};
 use super::process::{Program, carnet};
-use super::{Engine, postgres};
 
 /// A data folder and, on PostgreSQL, a database of its own.
 pub struct Place {
     pub folder: TempDir,
-    pub database_url: Option<String>,
+    pub database_url: Option<FreshDatabase>,
 }
 
 impl Place {
     pub async fn new(engine: Engine) -> Self {
         let database_url = match engine {
             Engine::Sqlite => None,
-            Engine::Postgres => Some(postgres::fresh_database().await),
+            Engine::Postgres => Some(FreshDatabase::create().await),
         };
         Self {
             folder: tempfile::tempdir().unwrap(),
@@ -38,7 +39,7 @@ impl Place {
     pub fn command(&self) -> Command {
         let mut command = carnet(self.path());
         if let Some(url) = &self.database_url {
-            command.env("DATABASE_URL", url);
+            command.env("DATABASE_URL", &**url);
         }
         command
     }

@@ -1,7 +1,8 @@
 //! Throw-away PostgreSQL: one cluster for the run, one database for each test.
 
 use std::io::{BufRead, BufReader};
-use std::path::PathBuf;
+use std::ops::Deref;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -89,34 +90,69 @@ fn shared_url() -> &'static str {
     })
 }
 
-/// Creates an empty database in the shared cluster and returns its address.
-pub async fn fresh_database() -> String {
-    static COUNT: AtomicU32 = AtomicU32::new(0);
-    static RUN: OnceCell<String> = OnceCell::const_new();
-    let run = RUN
-        .get_or_init(|| async { format!("{:x}", rand::random::<u64>()) })
-        .await;
-    let name = format!("carnet_{run}_{}", COUNT.fetch_add(1, Ordering::Relaxed));
-    create_database(shared_url(), &name).await
+/// An empty database in the shared cluster, which goes with this value: a thousand of them would fill
+/// a disk.
+pub struct FreshDatabase {
+    url: String,
+}
+
+impl FreshDatabase {
+    pub async fn create() -> Self {
+        static COUNT: AtomicU32 = AtomicU32::new(0);
+        static RUN: OnceCell<String> = OnceCell::const_new();
+        let run = RUN
+            .get_or_init(|| async { format!("{:x}", rand::random::<u64>()) })
+            .await;
+        let name = format!("carnet_{run}_{}", COUNT.fetch_add(1, Ordering::Relaxed));
+        Self {
+            url: create_database(shared_url(), &name).await,
+        }
+    }
+
+    /// Restores a backup into a new database.
+    pub async fn restored(backup: &Path) -> Self {
+        let database = Self::create().await;
+        let output = Command::new("pg_restore")
+            .args(["--no-owner", "--dbname", &database])
+            .arg(backup)
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{output:?}");
+        database
+    }
+}
+
+impl Deref for FreshDatabase {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.url
+    }
+}
+
+impl Drop for FreshDatabase {
+    /// Waits on a thread and a runtime of its own, since the test's runtime must not be blocked.
+    fn drop(&mut self) {
+        let (_, name) = self.url.rsplit_once('/').unwrap();
+        let sql = format!("DROP DATABASE {name} WITH (FORCE)");
+        let dropping = std::thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread()
+                .enable_all()
+                .build()
+                .unwrap();
+            runtime.block_on(execute(shared_url(), &sql));
+        });
+        // A test that has failed already is not to fail a second time.
+        let dropped = dropping.join();
+        assert!(dropped.is_ok() || std::thread::panicking());
+    }
 }
 
 /// Creates a database in the cluster at `url` and returns its address.
-pub async fn create_database(url: &str, name: &str) -> String {
+async fn create_database(url: &str, name: &str) -> String {
     execute(url, &format!("CREATE DATABASE {name} TEMPLATE template0")).await;
     let (base, _) = url.rsplit_once('/').unwrap();
     format!("{base}/{name}")
-}
-
-/// Restores a backup into a new database and returns its address.
-pub async fn restored(backup: &std::path::Path) -> String {
-    let url = fresh_database().await;
-    let output = std::process::Command::new("pg_restore")
-        .args(["--no-owner", "--dbname", &url])
-        .arg(backup)
-        .output()
-        .unwrap();
-    assert!(output.status.success(), "{output:?}");
-    url
 }
 
 /// Carries out a statement on a connection of its own.

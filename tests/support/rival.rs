@@ -32,7 +32,7 @@ impl Rival {
                 Self::Sqlite(connection)
             }
             (None, url) => {
-                let url = url.clone().unwrap();
+                let url = url.as_ref().unwrap().to_string();
                 let (client, connection) = tokio_postgres::connect(&url, NoTls).await.unwrap();
                 tokio::spawn(connection);
                 client
