@@ -121,7 +121,7 @@ impl TestApp {
         let clock = Arc::new(AtomicI64::new(Clock::System.now().micros()));
         let database_url = match engine {
             Engine::Sqlite => None,
-            Engine::Postgres => Some(FreshDatabase::create().await),
+            Engine::Postgres => Some(FreshDatabase::migrated().await),
         };
         Self::on(tempfile::tempdir().unwrap(), database_url, clock, setup).await
     }

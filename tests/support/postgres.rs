@@ -8,7 +8,8 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use tokio::sync::OnceCell;
-use tokio_postgres::NoTls;
+use tokio::task::JoinHandle;
+use tokio_postgres::{Client, Error, NoTls, Row};
 
 /// A cluster of this test's own. It ends when its standard input closes: with this value, or with
 /// the process.
@@ -52,7 +53,7 @@ impl Cluster {
     /// Creates a database that keeps acknowledged writes when PostgreSQL is stopped without
     /// warning. It need not sync to disk for that, because the machine keeps running.
     pub async fn lasting_database(&self, name: &str) -> String {
-        let url = create_database(&self.url, name).await;
+        let url = create_database(&self.url, name, "template0").await;
         execute(
             &self.url,
             &format!("ALTER DATABASE {name} SET synchronous_commit = on"),
@@ -97,7 +98,18 @@ pub struct FreshDatabase {
 }
 
 impl FreshDatabase {
+    /// Creates one without tables.
     pub async fn create() -> Self {
+        Self::copied_from("template0").await
+    }
+
+    /// Creates one with the present schema, which takes a second less than its migration.
+    pub async fn migrated() -> Self {
+        ensure_template().await;
+        Self::copied_from(TEMPLATE).await
+    }
+
+    async fn copied_from(template: &str) -> Self {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         static RUN: OnceCell<String> = OnceCell::const_new();
         let run = RUN
@@ -105,7 +117,7 @@ impl FreshDatabase {
             .await;
         let name = format!("carnet_{run}_{}", COUNT.fetch_add(1, Ordering::Relaxed));
         Self {
-            url: create_database(shared_url(), &name).await,
+            url: create_database(shared_url(), &name, template).await,
         }
     }
 
@@ -148,26 +160,54 @@ impl Drop for FreshDatabase {
     }
 }
 
+/// The database of the shared cluster with the present schema that others are copied from.
+const TEMPLATE: &str = "carnet_template";
+
+/// Makes it, unless a test of this run did already.
+async fn ensure_template() {
+    static MADE: OnceCell<()> = OnceCell::const_new();
+    MADE.get_or_init(make_template).await;
+}
+
+async fn make_template() {
+    let url = shared_url();
+    // The lock ends with the connection, whatever becomes of this test.
+    let (lock, _driving) = connect(url).await;
+    lock.batch_execute("SELECT pg_advisory_lock(1)")
+        .await
+        .unwrap();
+    let sql = format!("SELECT 1 FROM pg_database WHERE datname = '{TEMPLATE}'");
+    if lock.query(&sql, &[]).await.unwrap().is_empty() {
+        let made = FreshDatabase::create().await;
+        super::open_postgres(&made, None).migrate().await.unwrap();
+        let (_, name) = made.rsplit_once('/').unwrap();
+        create_database(url, TEMPLATE, name).await;
+    }
+}
+
 /// Creates a database in the cluster at `url` and returns its address.
-async fn create_database(url: &str, name: &str) -> String {
-    execute(url, &format!("CREATE DATABASE {name} TEMPLATE template0")).await;
+async fn create_database(url: &str, name: &str, template: &str) -> String {
+    execute(url, &format!("CREATE DATABASE {name} TEMPLATE {template}")).await;
     let (base, _) = url.rsplit_once('/').unwrap();
     format!("{base}/{name}")
 }
 
+async fn connect(url: &str) -> (Client, JoinHandle<Result<(), Error>>) {
+    let (client, connection) = tokio_postgres::connect(url, NoTls).await.unwrap();
+    (client, tokio::spawn(connection))
+}
+
 /// Carries out a statement on a connection of its own.
 pub async fn execute(url: &str, sql: &str) {
-    let (client, connection) = tokio_postgres::connect(url, NoTls).await.unwrap();
-    let driving = tokio::spawn(connection);
+    let (client, driving) = connect(url).await;
     client.batch_execute(sql).await.unwrap();
     drop(client);
     let _ = driving.await;
 }
 
 /// Returns the rows of a statement, read on a connection of its own.
-pub async fn query(url: &str, sql: &str) -> Vec<tokio_postgres::Row> {
-    let (client, connection) = tokio_postgres::connect(url, NoTls).await.unwrap();
-    let driving = tokio::spawn(connection);
+pub async fn query(url: &str, sql: &str) -> Vec<Row> {
+    let (client, driving) = connect(url).await;
     let rows = client.query(sql, &[]).await.unwrap();
     drop(client);
     let _ = driving.await;
