@@ -1,9 +1,9 @@
 //! SQLite's index of search terms, which follows the contacts a moment later.
 //!
 //! A batch only notes which contacts it changed, in its own transaction. The writer thread indexes
-//! the noted contacts together: once there are many, when no write has come for a moment, and after
-//! a start those that the former process left. A search looks at the noted contacts too, so it
-//! finds what was just written, however far the index is.
+//! the noted contacts together: when no write has come for a moment, between writes only once there
+//! are too many, and after a start those that the former process left. A search looks at the noted
+//! contacts too, so it finds what was just written, however far the index is.
 //!
 //! A note is nothing but the contact's identifier: the terms are made of the search text that is
 //! stored when the contact is indexed, and a contact without one is taken out.
@@ -20,17 +20,21 @@ use crate::store::data_file::DataFile;
 use crate::store::monotonic::now;
 use crate::store::{Batch, Result, StoreError, statements};
 
-/// The most contacts that are noted before they are indexed. A search looks at those of its
-/// account.
-const MAX_NOTED: usize = 512;
-/// The noted contacts from which on a search does not look at them on a thread that serves requests.
-const MANY: usize = 2 * MAX_NOTED + 1;
+/// The most contacts that are noted before they are indexed between two groups of writes. Those of
+/// an import wait for the pause after it: indexed in large portions they cost half as much, and its
+/// answer does not wait for them. A search looks at those of its account.
+const MAX_NOTED: usize = 16 * 1024;
 /// The most bytes of their search texts.
-const MAX_NOTED_BYTES: usize = 256 * 1024;
-/// The time for which contacts are indexed in one transaction.
-const PORTION_TIME: Duration = Duration::from_millis(15);
-/// The time for which contacts are indexed between two groups of writes.
-const BETWEEN_WRITES: Duration = Duration::from_millis(100);
+const MAX_NOTED_BYTES: usize = 8 * 1024 * 1024;
+/// The noted contacts from which on a search does not look at them on a thread that serves requests,
+/// and a pause in writes is used to index them at once.
+const MANY: usize = 1024;
+/// The bytes of their search texts from which on they are many.
+const MANY_BYTES: usize = 512 * 1024;
+/// The time for which contacts are indexed in one transaction, and a write may wait for that.
+const PORTION_TIME: Duration = Duration::from_millis(100);
+/// The pause in writes after which the index is tidied, and between the turns of that.
+pub(in crate::store) const QUIET: Duration = Duration::from_millis(300);
 /// The segments that the index may have before they are merged; every search reads each.
 const SEGMENTS: i64 = 4;
 /// The index pages that are merged at a time, so that a write never waits long.
@@ -60,7 +64,7 @@ pub(in crate::store) fn forget(batch: &mut Batch, user: UserId, id: ContactId) {
     note(batch, user, id, "");
 }
 
-/// The number of contacts that are noted and not indexed yet, up to [`MANY`].
+/// The number of contacts that are noted and not indexed yet, up to [`MAX_NOTED`].
 #[derive(Debug)]
 pub(in crate::store) struct NotedContacts {
     count: AtomicUsize,
@@ -71,7 +75,7 @@ impl Default for NotedContacts {
     /// The former process or a migration may have left many.
     fn default() -> Self {
         Self {
-            count: MANY.into(),
+            count: MAX_NOTED.into(),
             bytes: 0.into(),
         }
     }
@@ -80,7 +84,7 @@ impl Default for NotedContacts {
 impl NotedContacts {
     /// Checks whether a search can look at all of them on a thread that serves requests.
     pub fn are_few(&self) -> bool {
-        self.count() < MANY && self.bytes() <= 2 * MAX_NOTED_BYTES
+        self.count() <= MANY && self.bytes() <= MANY_BYTES
     }
 
     /// Writes notes, as a part of the present transaction.
@@ -101,34 +105,37 @@ impl NotedContacts {
         Ok(())
     }
 
-    /// Indexes noted contacts while there are many. Further ones wait for the next write or a pause.
-    pub fn index_many(&self, connection: &Connection, file: &DataFile) {
-        let since = now();
-        let are_many = || self.count() >= MAX_NOTED || self.bytes() >= MAX_NOTED_BYTES;
-        while are_many() && now().duration_since(since) < BETWEEN_WRITES {
-            if let Err(error) = self.index_portion(connection, file) {
-                // A lost file is logged once, where it is noticed.
-                if !matches!(error, StoreError::Lost(_)) {
-                    tracing::error!(%error, "search terms could not be indexed");
-                }
-                // Tried again after as many more.
-                self.set(0, 0);
+    /// Indexes some noted contacts if there are too many. Others wait for the next write or a pause.
+    pub fn index_excess(&self, connection: &Connection, file: &DataFile) {
+        if self.count() < MAX_NOTED && self.bytes() < MAX_NOTED_BYTES {
+            return;
+        }
+        if let Err(error) = self.index_portion(connection, file) {
+            // A lost file is logged once, where it is noticed.
+            if !matches!(error, StoreError::Lost(_)) {
+                tracing::error!(%error, "search terms could not be indexed");
             }
+            // Tried again after as many more.
+            self.set(0, 0);
         }
     }
 
-    /// Brings the index up to date, or else merges some of its segments. Returns true if there is
-    /// more to do, or will be once the file has been migrated.
-    pub fn tidy(&self, connection: &Connection, file: &DataFile) -> Result<bool> {
+    /// Brings the index up to date, or else merges some of its segments. Returns the pause before
+    /// there is more to do, or will be once the file has been migrated.
+    pub fn tidy(&self, connection: &Connection, file: &DataFile) -> Result<Option<Duration>> {
         if !is_made(connection)? {
-            return Ok(true);
+            return Ok(Some(QUIET));
         }
         if noted(connection, 1)?.is_empty() {
             self.set(0, 0);
-            return Ok(merge(connection)?);
+            return Ok(merge(connection)?.then_some(QUIET));
         }
         self.index_portion(connection, file)?;
-        Ok(true)
+        let pause = match self.are_few() {
+            true => QUIET,
+            false => Duration::ZERO,
+        };
+        Ok(Some(pause))
     }
 
     /// Indexes some noted contacts in a transaction of their own.
@@ -212,13 +219,13 @@ fn noted(connection: &Connection, limit: usize) -> rusqlite::Result<Vec<(i64, i6
         .collect()
 }
 
-/// Returns the number of noted contacts, up to [`MANY`].
+/// Returns the number of noted contacts, up to [`MAX_NOTED`].
 fn count_noted(connection: &Connection) -> rusqlite::Result<usize> {
-    let most = i64::try_from(MANY).unwrap_or(i64::MAX);
+    let most = i64::try_from(MAX_NOTED).unwrap_or(i64::MAX);
     let count: i64 = connection
         .prepare_cached(COUNT_NOTED)?
         .query_row([most], |row| row.get(0))?;
-    Ok(usize::try_from(count).unwrap_or(MANY))
+    Ok(usize::try_from(count).unwrap_or(MAX_NOTED))
 }
 
 /// Merges some of the index's segments. Returns true if there is more to merge.

@@ -20,7 +20,7 @@ use crate::limiter::{Limiter, Shares};
 use crate::store::batch::{Batch, Step, TermsNote};
 use crate::store::data_file::DataFile;
 use crate::store::monotonic::now;
-use crate::store::search::index::NotedContacts;
+use crate::store::search::index::{NotedContacts, QUIET};
 use crate::store::{Result, StoreError};
 
 /// The most batches that share one sync to disk.
@@ -38,8 +38,6 @@ const WAITING: Shares = Shares {
 };
 /// The weight of a batch that writes hardly anything.
 const BATCH_WEIGHT: usize = 16;
-/// The pause in writes after which the search index is tidied.
-const QUIET: Duration = Duration::from_millis(300);
 
 /// The queue to the writer thread, which ends when this value is dropped.
 pub struct Writer {
@@ -148,36 +146,36 @@ impl OpenFile {
     /// Writes queued batches, group by group. After a pause, it tidies the search index.
     fn write_loop(&self, queue: &Receiver<Job>) {
         // The former process may have left contacts to be indexed.
-        let mut is_untidy = true;
+        let mut pause = Some(QUIET);
         let mut waiting = VecDeque::new();
         loop {
             if waiting.is_empty() {
-                match queue.recv_timeout(if is_untidy { QUIET } else { Duration::MAX }) {
+                match queue.recv_timeout(pause.unwrap_or(Duration::MAX)) {
                     Ok(job) => waiting.push_back(job),
                     Err(RecvTimeoutError::Disconnected) => return,
                     Err(RecvTimeoutError::Timeout) => {
-                        is_untidy = self.tidy();
+                        pause = self.tidy();
                         continue;
                     }
                 }
             }
-            is_untidy = true;
+            pause = Some(QUIET);
             waiting.extend(queue.try_iter().take(GROUP.saturating_sub(waiting.len())));
             for (job, outcome) in self.write_group(&mut waiting) {
                 // The caller may have gone; its batch is committed all the same.
                 let _ = job.answer.send(outcome);
             }
-            self.noted.index_many(&self.connection, &self.file);
+            self.noted.index_excess(&self.connection, &self.file);
         }
     }
 
-    /// Tidies the search index a little. Returns true if there is more to do.
-    fn tidy(&self) -> bool {
+    /// Tidies the search index a little. Returns the pause before there is more to do.
+    fn tidy(&self) -> Option<Duration> {
         self.noted
             .tidy(&self.connection, &self.file)
             .unwrap_or_else(|error| {
                 tracing::warn!(%error, "the search index could not be tidied");
-                false
+                None
             })
     }
 

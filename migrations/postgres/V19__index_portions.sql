@@ -1,0 +1,2 @@
+-- Only SQLite's search index is written in portions.
+SELECT 1;
