@@ -7,7 +7,7 @@ use crate::model::ids::ContactId;
 use crate::model::operation::Operation;
 use crate::model::time::Timestamp;
 use crate::store::contacts::{self, ChangeOrigin, ContactChanges, ContactHead};
-use crate::store::{Batch, StoreError, operations, revisions};
+use crate::store::{Batch, StoreError, operations, revisions, trash};
 
 /// Removes everything that was in the trash when the operation began, and then forgets the
 /// operation. Returns the number of contacts.
@@ -21,9 +21,7 @@ pub(super) async fn empty_to_the_end(
     // Each contact is tried once, so that one that cannot be removed does not keep this from
     // ending.
     loop {
-        let part =
-            revisions::trashed_until(&app.db, origin.user, until, after, limits::PART_CONTACTS)
-                .await?;
+        let part = trash::until(&app.db, origin.user, until, after, limits::PART_CONTACTS).await?;
         let Some(last) = part.last() else { break };
         after = Some(last.contact);
         removed += remove_all(
@@ -122,7 +120,7 @@ async fn shrunk(
                 break;
             }
             let mut batch = Batch::default();
-            revisions::free(&mut batch, head, origin.user, &oldest);
+            trash::free_versions(&mut batch, head, origin.user, &oldest);
             match app.db.commit(batch).await {
                 Ok(()) => {}
                 // It came back, with the rest of its history.

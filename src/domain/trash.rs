@@ -16,9 +16,9 @@ use crate::limiter::Held;
 use crate::model::ids::ContactId;
 use crate::model::operation::{Operation, OperationKind};
 use crate::model::time::Timestamp;
-use crate::store::StoreError;
 use crate::store::contacts::{self, CardRow, ContactChanges};
-use crate::store::revisions::{self, ContactState};
+use crate::store::revisions::ContactState;
+use crate::store::{StoreError, trash};
 
 /// A contact in the trash.
 #[derive(Debug)]
@@ -42,8 +42,7 @@ pub async fn list(
     skip: i64,
     limit: i64,
 ) -> Result<(Vec<Trashed>, bool)> {
-    let mut rows =
-        revisions::trash(&app.db, access.owner(), access.book(), limit + 1, skip).await?;
+    let mut rows = trash::list(&app.db, access.owner(), access.book(), limit + 1, skip).await?;
     let limit = usize::try_from(limit).unwrap_or(usize::MAX);
     let more = rows.len() > limit;
     rows.truncate(limit);
@@ -100,7 +99,7 @@ pub async fn restore(app: &App, access: &BookAccess, id: ContactId) -> Result<()
 /// [`Error::Conflict`] if others have the UIDs of all of them.
 pub async fn restore_all(app: &Arc<App>, access: &BookAccess) -> Result<Option<Operation>> {
     let books = books::list(app, access.actor()).await?;
-    let trashed = revisions::trash(&app.db, access.owner(), access.book(), i64::MAX, 0).await?;
+    let trashed = trash::list(&app.db, access.owner(), access.book(), i64::MAX, 0).await?;
     let is_open = |row: &&ContactState| books.iter().any(|book| book.id == row.book);
     let targets = trashed.iter().filter(is_open).map(|row| Target {
         contact: row.id,

@@ -72,6 +72,8 @@ pub mod revisions;
 pub mod search;
 pub mod sessions;
 mod sqlite;
+mod statements;
+pub mod trash;
 pub mod uploads;
 pub mod users;
 mod value;
@@ -81,6 +83,7 @@ use std::time::Duration;
 
 use batch::Sql;
 pub use batch::{Batch, Guard};
+use statements::{dialects, for_rows, statements};
 pub use value::Value;
 use value::{FromRow, Row};
 
@@ -258,75 +261,6 @@ impl Db {
         }
     }
 
-    /// Prepares every statement of the program: each is one text that this database must
-    /// understand.
-    pub async fn prepare_all(&self) -> Result<()> {
-        for sql in self.statements() {
-            self.prepare(sql).await?;
-        }
-        Ok(())
-    }
-
-    /// Returns the text of every statement of the program for this database.
-    pub fn statements(&self) -> Vec<&'static str> {
-        let mut statements = [
-            account_lock::STATEMENTS,
-            app_passwords::STATEMENTS,
-            users::STATEMENTS,
-            books::STATEMENTS,
-            calendar::STATEMENTS,
-            changes::STATEMENTS,
-            collection::STATEMENTS,
-            sessions::STATEMENTS,
-            contacts::STATEMENTS,
-            contacts::list::STATEMENTS,
-            contacts::write::STATEMENTS,
-            distinct::STATEMENTS,
-            idempotency::STATEMENTS,
-            jobs::STATEMENTS,
-            label_colors::STATEMENTS,
-            labels::STATEMENTS,
-            operations::STATEMENTS,
-            properties::STATEMENTS,
-            revisions::STATEMENTS,
-            search::rebuild::STATEMENTS,
-            uploads::STATEMENTS,
-        ]
-        .concat();
-        let lists = [
-            calendar::DIALECTS,
-            contacts::many::DIALECTS,
-            contacts::write::DIALECTS,
-            jobs::DIALECTS,
-            labels::DIALECTS,
-            revisions::DIALECTS,
-        ];
-        let rows = [
-            contacts::write::FOR_ROWS,
-            labels::FOR_ROWS,
-            search::rebuild::FOR_ROWS,
-        ];
-        let dialects = lists.into_iter().chain(rows).flatten();
-        statements.extend(dialects.flat_map(|sql| self.words(*sql)));
-        statements.extend(collection::statements_for(self));
-        statements.extend(contacts::list::statements_for(self));
-        statements.extend(search::statements_for(self));
-        statements
-    }
-
-    async fn prepare(&self, sql: &'static str) -> Result<()> {
-        if !parameters_rise(sql) {
-            return Err(StoreError::Fault(format!(
-                "its parameters are not first used in rising order: {sql}"
-            )));
-        }
-        let prepared = match self {
-            Self::Sqlite(db) => db.prepare(sql),
-            Self::Postgres(db) => db.prepare(sql).await,
-        };
-        prepared.map_err(|error| StoreError::Fault(format!("{error}: {sql}")))
-    }
-
     /// Returns the rows of a read that an index and a limit keep short. On SQLite it runs on the
     /// calling thread.
     async fn query<T: FromRow>(&self, sql: &'static str, params: &[Value]) -> Result<Vec<T>> {
@@ -392,15 +326,6 @@ impl Db {
         }
     }
 
-    /// Returns the texts of a statement for this database.
-    fn words(&self, sql: Sql) -> Vec<&'static str> {
-        match (self, sql) {
-            (Self::Sqlite(_), sql) => vec![sql.sqlite()],
-            (Self::Postgres(_), Sql::Same(sql) | Sql::List { postgres: sql, .. }) => vec![sql],
-            (Self::Postgres(_), Sql::Rows { one, many }) => vec![one, many],
-        }
-    }
-
     /// Returns an identification that distinguishes this database from a copy of it elsewhere.
     async fn place(&self) -> Result<String> {
         match self {
@@ -436,23 +361,6 @@ impl Db {
     }
 }
 
-/// Checks whether `$1`, `$2` and so on are first used in this order. SQLite numbers them by their
-/// first use, PostgreSQL by name.
-fn parameters_rise(sql: &str) -> bool {
-    let digits = |rest: &str| rest.bytes().take_while(u8::is_ascii_digit).count();
-    let numbers = sql
-        .split('$')
-        .skip(1)
-        .filter_map(|rest| rest[..digits(rest)].parse::<usize>().ok());
-    numbers
-        .scan(0, |most, number| {
-            let next = number <= *most + 1;
-            *most = number.max(*most);
-            Some(next)
-        })
-        .all(|next| next)
-}
-
 /// A row whose columns nobody reads.
 struct AnyRow;
 
@@ -461,32 +369,3 @@ impl FromRow for AnyRow {
         Ok(Self)
     }
 }
-
-/// Declares statements, and lists them for the test that prepares each on both databases.
-macro_rules! statements {
-    ($($(#[$meta:meta])* $name:ident = $sql:expr;)+) => {
-        $($(#[$meta])* const $name: &str = $sql;)+
-        pub(in crate::store) const STATEMENTS: &[&str] = &[$($name),+];
-    };
-}
-use statements;
-
-/// Declares statements that work through a list, which the dialects write differently, and lists
-/// them for the same test.
-macro_rules! dialects {
-    ($($(#[$meta:meta])* $name:ident = { sqlite: $sqlite:expr, postgres: $postgres:expr $(,)? };)+) => {
-        $($(#[$meta])* const $name: $crate::store::batch::Sql = $crate::store::batch::Sql::List { sqlite: $sqlite, postgres: $postgres };)+
-        pub(in crate::store) const DIALECTS: &[$crate::store::batch::Sql] = &[$($name),+];
-    };
-}
-use dialects;
-
-/// Declares statements that are carried out for one row or for many, and lists them for the same
-/// test.
-macro_rules! for_rows {
-    ($($(#[$meta:meta])* $name:ident = { one: $one:expr, many: $many:expr $(,)? };)+) => {
-        $($(#[$meta])* const $name: $crate::store::batch::Sql = $crate::store::batch::Sql::Rows { one: $one, many: $many };)+
-        pub(in crate::store) const FOR_ROWS: &[$crate::store::batch::Sql] = &[$($name),+];
-    };
-}
-use for_rows;

@@ -4,9 +4,8 @@ use std::collections::HashMap;
 
 use serde_json::json;
 
-use super::contacts::ContactHead;
 use super::value::{FromRow, Row, params};
-use super::{Batch, Db, Guard, Result, dialects, statements};
+use super::{Batch, Db, Result, dialects, statements};
 use crate::model::content_hash::ContentHash;
 use crate::model::face::Face;
 use crate::model::ids::{BookId, ContactId, OperationId, UserId};
@@ -27,22 +26,12 @@ statements! {
     MADE_SINCE = "SELECT id FROM contacts WHERE user_id = $1 AND created_at > $2 AND (CAST($3 AS BIGINT) IS NULL OR book_id = $3) ORDER BY id";
     STATE = "SELECT id, change, created_at, deleted_at, source, operation, uid, display_name, etag, vcard, book_id, photo FROM contacts \
         WHERE user_id = $1 AND id = $2";
-    TRASH = "SELECT id, change, created_at, deleted_at, source, operation, '', display_name, etag, '', book_id, photo FROM contacts \
-        WHERE user_id = $1 AND deleted_at IS NOT NULL AND (CAST($2 AS BIGINT) IS NULL OR book_id = $2) \
-        ORDER BY deleted_at DESC, id DESC LIMIT $3 OFFSET $4";
-    TRASHED_UNTIL = "SELECT user_id, id, book_id FROM contacts WHERE user_id = $1 AND id > $2 AND deleted_at <= $3 AND deleted_at IS NOT NULL \
-        ORDER BY id LIMIT $4";
-    OLD_TRASH = "SELECT user_id, id, book_id FROM contacts WHERE (user_id, id) > ($1, $2) AND deleted_at < $3 AND deleted_at IS NOT NULL \
-        ORDER BY user_id, id LIMIT $4";
     SIZES_OF_OLDEST = "SELECT contact_id, change, CAST(octet_length(vcard) AS BIGINT), at FROM revisions WHERE user_id = $1 AND at <= $2 \
         ORDER BY at, contact_id, change LIMIT $3";
     SIZES_OF_CONTACT = "SELECT contact_id, change, CAST(octet_length(vcard) AS BIGINT), at FROM revisions WHERE user_id = $1 AND contact_id = $2 \
         ORDER BY change LIMIT $3";
     PRUNE = "DELETE FROM revisions WHERE user_id = $1 AND contact_id = $2 AND change = $3";
     PRUNED = "UPDATE account_counters SET bytes = bytes - $1, history_from = CASE WHEN history_from > $2 THEN history_from ELSE $2 END WHERE user_id = $3";
-    // Not `deleted_at = $4`, for which PostgreSQL reads all that went to the trash at one instant.
-    FREED = "UPDATE account_counters SET bytes = bytes - $1 WHERE user_id = $2 AND EXISTS \
-        (SELECT 1 FROM contacts WHERE contacts.user_id = $2 AND id = $3 AND deleted_at IS NOT DISTINCT FROM $4)";
     HISTORY_FROM = "SELECT history_from FROM account_counters WHERE user_id = $1";
 }
 
@@ -249,72 +238,6 @@ pub async fn made_since(
     Ok(ids.into_iter().map(|(id,)| id).collect())
 }
 
-/// Returns the contacts in the trash, the latest first.
-pub async fn trash(
-    db: &Db,
-    user: UserId,
-    book: Option<BookId>,
-    limit: i64,
-    skip: i64,
-) -> Result<Vec<ContactState>> {
-    db.query_long(user, TRASH, params![user, book, limit, skip].into())
-        .await
-}
-
-/// A contact in the trash with its account and its book.
-pub struct TrashedSince {
-    /// The account.
-    pub user: UserId,
-    /// The contact.
-    pub contact: ContactId,
-    /// The book.
-    pub book: BookId,
-}
-
-impl FromRow for TrashedSince {
-    fn from_row(row: &Row<'_>) -> Result<Self> {
-        Ok(Self {
-            user: row.get(0)?,
-            contact: row.get(1)?,
-            book: row.get(2)?,
-        })
-    }
-}
-
-fn limit(count: usize) -> i64 {
-    i64::try_from(count).unwrap_or(i64::MAX)
-}
-
-/// Returns the next contacts of an account, after this one, that have been in the trash since
-/// `until` or before.
-pub async fn trashed_until(
-    db: &Db,
-    user: UserId,
-    until: Timestamp,
-    after: Option<ContactId>,
-    count: usize,
-) -> Result<Vec<TrashedSince>> {
-    let params = params![user, after.map_or(0, ContactId::get), until, limit(count)];
-    db.query_long(user, TRASHED_UNTIL, params.into()).await
-}
-
-/// Returns the next contacts of all accounts, after this one, that went to the trash before an
-/// instant.
-pub async fn old_trash(
-    db: &Db,
-    before: Timestamp,
-    after: Option<(UserId, ContactId)>,
-    count: usize,
-) -> Result<Vec<TrashedSince>> {
-    let (user, contact) = after.map_or((0, 0), |(user, contact)| (user.get(), contact.get()));
-    db.query_long(
-        None,
-        OLD_TRASH,
-        params![user, contact, before, limit(count)].into(),
-    )
-    .await
-}
-
 /// A revision without its card.
 pub struct KeptVersion {
     /// The contact.
@@ -368,18 +291,6 @@ pub fn prune(batch: &mut Batch, user: UserId, versions: &[KeptVersion]) {
     let bytes: i64 = versions.iter().map(|version| version.bytes).sum();
     remove_versions(batch, user, versions);
     batch.push(PRUNED, params![bytes, last, user]);
-}
-
-/// Removes versions of a contact in the trash that is about to be removed itself.
-pub fn free(batch: &mut Batch, trashed: &ContactHead, user: UserId, versions: &[KeptVersion]) {
-    let bytes: i64 = versions.iter().map(|version| version.bytes).sum();
-    let guard = Guard::Version { operation: 0 };
-    batch.push_guarded(
-        guard,
-        FREED,
-        params![bytes, user, trashed.id, trashed.deleted_at],
-    );
-    remove_versions(batch, user, versions);
 }
 
 /// Removes versions for good.

@@ -4,7 +4,7 @@ use crate::domain::origin::of_job;
 use crate::domain::{App, limits, removal};
 use crate::error::{Error, Result};
 use crate::model::collation::Collation;
-use crate::store::{Batch, books, properties, revisions};
+use crate::store::{Batch, books, properties, trash};
 
 /// Removes contacts that have been in the trash for longer than it keeps them, and then the books
 /// in the trash that are empty. A book that fails does not keep the others.
@@ -16,7 +16,7 @@ pub async fn run(app: &App) -> Result<()> {
     let before = app.now() - app.trash_keeps;
     let (mut after, mut outcome) = (None, Ok(()));
     loop {
-        let old = revisions::old_trash(&app.db, before, after, limits::PART_CONTACTS).await?;
+        let old = trash::old(&app.db, before, after, limits::PART_CONTACTS).await?;
         let Some(last) = old.last() else { break };
         after = Some((last.user, last.contact));
         for part in old.chunk_by(|one, next| (one.user, one.book) == (next.user, next.book)) {
