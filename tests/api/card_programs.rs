@@ -17,7 +17,8 @@ const ODD: [&str; 5] = [
      HOBBY;INDEX=1;LEVEL=high:chess\r\nLANG;PREF=2:uk\r\nGENDER:M;fellow\r\nPHOTO:data:image/jpeg;base64,/9j/AA==\r\nTEL;VALUE=uri;TYPE=\"home,voice\":tel:+380-44-1\r\n\
      CLIENTPIDMAP:1;urn:uuid:3\r\nXML:<a xmlns=\"urn:x\"/>\r\nDEATHDATE:20200101\r\nTZ;VALUE=utc-offset:+0200\r\nGEO:geo:50.4,30.5\r\nREV:20240101T000000Z\r\nEND:VCARD\r\n",
     "BEGIN:VCARD\nVERSION:3.0\nN:Odd;Lines;;;\nFN:Odd lines\nthis is no content line\nA sentence: with a colon\nX-OWN;\"broken=1:a\nX-B;A=\"x\"y:b\n\
-     X-CUSTOM(CHARSET=UTF-8,ENCODING=QUOTED-PRINTABLE,=4C=61):label\nTEL;HOME;VOICE:1\nNOTE:tab\there\nKIND:org\nVERSION:4.0\nEND:VCARD\n",
+     X-CUSTOM(CHARSET=UTF-8,ENCODING=QUOTED-PRINTABLE,=4C=61):label\nTEL;HOME;VOICE:1\n\
+     TITLE;X-A=b\u{2}c:a\u{1}b\u{b}c\u{1c}d\u{85}e\u{2028}f\u{7f}\nTEL; TYPE=cell : 2\nBDAY;CALSCALE=hebrew:57480715\nNOTE:tab\there\nKIND:org\nVERSION:4.0\nEND:VCARD\n",
     "BEGIN:VCARD\r\nVERSION:2.1\r\nN;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:=D0=9B=D0=B5=D1=81=D1=8F;;;;\r\nTEL;CELL;PREF:+380\r\nADR;HOME:;;Old road 1;;;;\r\n\
      LABEL;HOME;ENCODING=QUOTED-PRINTABLE:Old road 1=0D=0AKyiv\r\nPHOTO;JPEG;ENCODING=BASE64:\r\n /9j/AA==\r\n\r\nAGENT:\r\nBEGIN:VCARD\r\nFN:Agent\r\nEND:VCARD\r\nEND:VCARD\r\n",
     "BEGIN:VCARD\r\nVERSION:3.0\r\nEMAIL:nameless@example.org\r\nitem1.X-ABDATE:2001-09-08\r\nitem1.X-ABLabel:_$!<Anniversary>!$_\r\n\

@@ -65,6 +65,10 @@ pub fn read(text: &str, day_first: Option<bool>) -> Option<Birthday> {
         .map(str::trim)
         .collect();
     let is_yearless = date.starts_with("--");
+    if date.starts_with('-') && !is_yearless {
+        // The year is one before our era.
+        return None;
+    }
     let day_first = || order_of(date, separator).or(day_first);
     match (separator, &parts[..]) {
         (_, [year, month, day]) if year.len() == 4 => of_parts(year, month, day),
@@ -193,11 +197,11 @@ const MONTHS: [&[&str]; 12] = [
         "may", "mai", "maj", "mag", "mei", "kvet", "touko", "тра", "маи", "мая", "μαι",
     ],
     &[
-        "jun", "juin", "giu", "cze", "cervn", "kesa", "iuni", "haziran", "чер", "июн", "ιουν",
+        "jun", "juin", "giu", "cze", "cerv", "kesa", "iuni", "haziran", "чер", "июн", "ιουν",
     ],
     &[
-        "jul", "juil", "lug", "lipc", "lipi", "cervenc", "heina", "iuli", "temmuz", "лип", "июл",
-        "ιουλ",
+        "jul", "juil", "lug", "lipc", "lipi", "cervenc", "cervenec", "heina", "iuli", "temmuz",
+        "лип", "июл", "ιουλ",
     ],
     &[
         "aug", "aou", "ago", "sie", "srpen", "srpna", "elok", "agust", "сер", "авг", "αυγ",
@@ -208,7 +212,7 @@ const MONTHS: [&[&str]; 12] = [
     &[
         "oct", "okt", "ott", "out", "paz", "rijen", "rijn", "loka", "ekim", "жов", "окт", "οκτ",
     ],
-    &["nov", "noie", "kasim", "лис", "ноя", "νοε"],
+    &["nov", "noie", "marras", "kasim", "лис", "ноя", "νοε"],
     &[
         "dec", "dez", "dic", "gru", "prosin", "joulu", "aralik", "гру", "дек", "δεκ",
     ],
@@ -241,15 +245,12 @@ fn with_month_name(text: &str) -> Option<Birthday> {
     let words: Vec<_> = words.filter(says_more).collect();
     let is_name = |word: &String| word.chars().all(char::is_alphabetic);
     let named = words.iter().position(is_name)?;
-    let begins = |starts: &&[&str]| starts.iter().any(|start| words[named].starts_with(start));
-    // The Finnish November, and the Croatian July.
-    if ["marras", "srpnj"]
-        .iter()
-        .any(|other| words[named].starts_with(other))
-    {
-        return None;
-    }
-    let month = (MONTHS.iter().position(begins)? + 1).to_string();
+    let months = (1..).zip(MONTHS);
+    let starts = months.flat_map(|(month, starts)| starts.iter().map(move |start| (start, month)));
+    let known = starts.filter(|(start, _)| words[named].starts_with(**start));
+    // The Czech July begins as June does.
+    let (_, month) = known.max_by_key(|(start, _)| start.len())?;
+    let month = month.to_string();
     let numbers: Vec<_> = words
         .iter()
         .enumerate()
@@ -320,6 +321,10 @@ mod tests {
             ("9 января 1985", false, "1985-01-09"),
             ("1. května 1988", false, "1988-05-01"),
             ("3. července 1988", false, "1988-07-03"),
+            ("15. června 1988", false, "1988-06-15"),
+            ("15 červen 1988", false, "1988-06-15"),
+            ("15 červenec 1988", false, "1988-07-15"),
+            ("15. marraskuuta 1988", false, "1988-11-15"),
             ("15. marca 1988", false, "1988-03-15"),
             ("1988. május 15.", false, "1988-05-15"),
             ("15 iunie 1988", false, "1988-06-15"),
@@ -368,14 +373,15 @@ mod tests {
             "5 May or June 1970",
             "before 5 May 1970",
             "昭和60年3月9日",
-            // October in Croatian, November in Polish; June and July in Croatian; November in Finnish.
+            // October in Croatian, November in Polish; June and July in Croatian.
             "15. listopada 1988",
             "15 Nisan 5748",
             "Dublin 4",
             "Ian 5",
             "15. lipnja 1988.",
             "15. srpnja 1988.",
-            "15. marraskuuta 1988",
+            "-0044-03-15",
+            "-03-15",
         ] {
             assert_eq!(read(text, Some(false)), None, "{text}");
         }

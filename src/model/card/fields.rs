@@ -214,8 +214,32 @@ pub(super) fn read_phone(line: &ContentLine) -> Option<String> {
     present(&number)
 }
 
-/// Returns the date on a line.
+/// Returns the Gregorian date on a line.
 pub(in crate::model) fn read_date(line: &ContentLine) -> Option<Birthday> {
+    match other_calendar(line) {
+        Some(_) => None,
+        None => read_date_of_any_calendar(line),
+    }
+}
+
+/// Returns the date on a line, or its text; one of another calendar with the name of that, because it
+/// would be read as Gregorian.
+pub(super) fn date_text(line: &ContentLine) -> String {
+    match (read_date(line), other_calendar(line)) {
+        (Some(date), _) => date.to_string(),
+        (None, Some(calendar)) => format!("{} ({calendar})", text_of(line)),
+        (None, None) => text_of(line),
+    }
+}
+
+/// Returns the calendar of a date that is not Gregorian (RFC 6350, section 5.8).
+pub(super) fn other_calendar(line: &ContentLine) -> Option<&str> {
+    let is_other = |scale: &&str| !scale.is_empty() && !scale.eq_ignore_ascii_case("gregorian");
+    line.parameters_named("CALSCALE").find(is_other)
+}
+
+/// Returns year, month and day on a line in whatever calendar, if a Gregorian date may have them.
+pub(super) fn read_date_of_any_calendar(line: &ContentLine) -> Option<Birthday> {
     let omitted = line
         .parameters_named("X-APPLE-OMIT-YEAR")
         .find_map(|year| year.parse().ok());

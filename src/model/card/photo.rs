@@ -8,7 +8,7 @@ use base64::prelude::BASE64_STANDARD;
 use percent_encoding::percent_decode_str;
 use sha2::{Digest, Sha256};
 
-use super::line::{ContentLine, Parameter};
+use super::line::{ContentLine, Parameter, is_of_the_value};
 use super::version::media;
 use super::{Card, text};
 use crate::model::hex;
@@ -196,11 +196,13 @@ fn repaired_media(line: &ContentLine) -> Option<ContentLine> {
         return Some(line.rebuilt(line.name(), |each| !is_data(each), "", &uri));
     }
     let is_picture = line.is("PHOTO") || line.is("LOGO");
-    let data = line.value().trim();
-    let kept = |each: &Parameter<'_>| !each.is("VALUE");
-    let is_stated = line.is_base64() || line.has("VALUE", "uri") || line.has("VALUE", "url");
-    (is_picture && !is_stated && media::is_picture(data))
-        .then(|| line.rebuilt(line.name(), kept, ";ENCODING=b", data))
+    if !is_picture || line.is_base64() || line.has("VALUE", "uri") || line.has("VALUE", "url") {
+        return None;
+    }
+    let data = line.decoded();
+    let kept = |each: &Parameter<'_>| !each.is("VALUE") && !is_of_the_value(each, &[]);
+    media::is_picture(data.trim())
+        .then(|| line.rebuilt(line.name(), kept, ";ENCODING=b", data.trim()))
 }
 
 /// Returns the URI of a line whose colon is that of its `data:` URI.

@@ -3,11 +3,11 @@
 use super::day::DayKind;
 use super::entry_label::EntryLabel;
 use super::fact::FactKind;
-use super::fields::read_date;
+use super::fields::date_text;
 use super::kind::Kind;
-use super::line::ContentLine;
+use super::line::{ContentLine, Parameter};
 use super::online::Account;
-use super::version::MEDIA;
+use super::version::{MEDIA, is_token};
 use super::{Card, android, online, text};
 
 /// A property in readable form.
@@ -22,18 +22,14 @@ pub struct Property {
 }
 
 impl Card {
-    /// Takes out the spaces that some programs write after the names of properties, of which no
-    /// reader knows any. Returns true if there are any.
+    /// Takes out the spaces that some programs write around the names and parameters of properties,
+    /// of which no reader knows any. Returns true if there are any.
     pub fn repair_names(&mut self) -> bool {
         let mut is_repaired = false;
         for line in &mut self.lines {
-            let bare = line.name().trim_end();
-            let is_name = !bare.is_empty()
-                && bare
-                    .bytes()
-                    .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
-            if bare.len() < line.name().len() && is_name && line.is_property() {
-                *line = line.rebuilt(bare, |_| true, "", line.value().trim_start());
+            let may_be = line.is_property() && line.head().bytes().any(|byte| byte == b' ');
+            if let Some(repaired) = may_be.then(|| without_spaces(line)).flatten() {
+                *line = repaired;
                 is_repaired = true;
             }
         }
@@ -105,6 +101,19 @@ fn common_name(line: &ContentLine, kind: Option<Kind>) -> String {
     }
 }
 
+/// Returns a line without spaces around its name and parameters; `None` if it has none, or no name.
+fn without_spaces(line: &ContentLine) -> Option<ContentLine> {
+    let name = line.name().trim_end();
+    let has_spaces = |parameter: Parameter| parameter.raw.trim() != parameter.raw;
+    let is_repaired = name != line.name() || line.parameters().any(has_spaces);
+    if !is_repaired || !is_token(name) {
+        return None;
+    }
+    let parameters = line.parameters().map(|each| each.raw.trim());
+    let parameters: String = parameters.map(|raw| format!(";{raw}")).collect();
+    Some(line.rebuilt(name, |_| false, &parameters, line.value().trim_start()))
+}
+
 /// Returns a value with its parts in one line, without what only programs read.
 fn readable(line: &ContentLine, kind: Option<Kind>) -> String {
     if MEDIA.iter().any(|name| line.is(name)) {
@@ -115,8 +124,8 @@ fn readable(line: &ContentLine, kind: Option<Kind>) -> String {
             format!("{} bytes", line.value().len() * 3 / 4)
         };
     }
-    if let (Some(Kind::Day(_)), Some(date)) = (kind, read_date(line)) {
-        return date.to_string();
+    if let Some(Kind::Day(_)) = kind {
+        return date_text(line);
     }
     if android::read(line).is_some() {
         return android::text_of(line);

@@ -4,7 +4,7 @@ use super::address::Address;
 use super::day::{DateOrText, Day, DayKind};
 use super::entry_label::{EntryLabel, StandardLabel};
 use super::fact::{Fact, FactKind};
-use super::fields::{DATE_TYPES, read_date, read_phone, write_date};
+use super::fields::{DATE_TYPES, date_text, read_date, read_phone, write_date};
 use super::kind::{CUSTOM, Kind};
 use super::line::ContentLine;
 use super::online::{self, Account};
@@ -44,8 +44,9 @@ impl Value {
             Kind::Messenger => Self::Messenger(account()?),
             Kind::Profile => Self::Profile(account()?),
             Kind::Day(kind) => {
-                let text = DateOrText::Text(text()?);
-                let date = read_date(line).map_or(text, DateOrText::Date);
+                text()?;
+                let unread = || DateOrText::Text(date_text(line));
+                let date = read_date(line).map_or_else(unread, DateOrText::Date);
                 Self::Day(Day { kind, date })
             }
             Kind::Related => Self::Related(text().filter(|text| !is_card(text))?),
@@ -219,7 +220,7 @@ fn read_fact(line: &ContentLine, kind: FactKind) -> String {
             Some((hours, minutes)) => format!("{hours}:{minutes}"),
             None => text,
         },
-        FactKind::DeathDate => read_date(line).map_or(text, |date| date.to_string()),
+        FactKind::DeathDate => date_text(line),
         _ => text,
     }
 }

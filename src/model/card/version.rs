@@ -12,6 +12,9 @@ mod to_v4;
 
 use std::borrow::Cow;
 
+pub(super) use known::is_token;
+pub(super) use strict::without_x;
+
 use super::line::{ContentLine, Parameter, parameter_value, physical_lines};
 use super::{Card, text};
 
@@ -36,6 +39,15 @@ impl Version {
             .is_some_and(|rest| !rest.contains("VERSION"))
     }
 
+    /// Returns the version that the first card of a file states as most programs write it.
+    pub fn of_file(bytes: &[u8]) -> Option<Self> {
+        let start = &bytes[..bytes.len().min(MAX_START)];
+        let known = [(b"\nVERSION:3.0", Self::V3), (b"\nVERSION:4.0", Self::V4)];
+        let mut known = known.into_iter();
+        let stated = known.find(|(text, _)| start.windows(text.len()).any(|part| part == *text));
+        stated.map(|(_, version)| version)
+    }
+
     /// Returns the very text of a card that states this version, and the converted text of another.
     pub fn of_stored(self, vcard: &str) -> Cow<'_, str> {
         if self.is_stated_first(vcard) {
@@ -48,6 +60,9 @@ impl Version {
         }
     }
 }
+
+/// The bytes of a file in which its first card states its version.
+const MAX_START: usize = 256;
 
 /// A line of a converted card and the original lines that it comes from; none if the version
 /// requires it.

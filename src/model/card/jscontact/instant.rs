@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use crate::model::birthday;
 use crate::model::birthday::Birthday;
-use crate::model::card::fields::{read_date, write_date};
+use crate::model::card::fields::{read_date_of_any_calendar, write_date};
 use crate::model::card::line::ContentLine;
 
 /// Returns the date on a line as `PartialDate`, or as `Timestamp` if it has a time in a known zone.
@@ -17,7 +17,7 @@ pub fn date(line: &ContentLine) -> Option<Value> {
     if let Some(instant) = read_instant(&format!("{day}{time}")) {
         return Some(json!({"@type": "Timestamp", "utc": instant}));
     }
-    if let Some(date) = read_date(line) {
+    if let Some(date) = read_date_of_any_calendar(line) {
         let mut partial = json!({"month": date.month(), "day": date.day()});
         if let Some(year) = date.year() {
             partial["year"] = year.into();

@@ -67,7 +67,8 @@ pub fn encode(text: &str) -> String {
 
 /// Checks whether the parameter says how to read the value, other than by a `VALUE` among `types`.
 pub fn is_of_the_value(parameter: &Parameter, types: &[&str]) -> bool {
-    const NAMES: [&str; 5] = [
+    const NAMES: [&str; 6] = [
+        "CALSCALE",
         "ENCODING",
         "CHARSET",
         "QUOTED-PRINTABLE",

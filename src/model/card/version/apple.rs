@@ -161,7 +161,8 @@ pub fn to_v4(lines: &mut Vec<Converted>) {
                 has_anniversary = true;
                 Some(super::renamed(line, "ANNIVERSARY"))
             }
-            Some(label) if line.is(RELATED) => relation(line, label),
+            Some(label) if line.is(RELATED) => relation(line, Some(label)),
+            None if line.is(RELATED) && line.group().is_none() => relation(line, None),
             _ => None,
         };
         if let Some(standard) = standard {
@@ -180,10 +181,15 @@ fn is_anniversary(line: &ContentLine) -> bool {
     line.is("ANNIVERSARY") || line.is("X-ANNIVERSARY")
 }
 
-fn relation(line: &ContentLine, label: &str) -> Option<ContentLine> {
-    let (kind, _) = RELATIONS
-        .iter()
-        .find(|(_, known)| known.eq_ignore_ascii_case(label))?;
+fn relation(line: &ContentLine, label: Option<&str>) -> Option<ContentLine> {
+    let kind = match label {
+        Some(label) => {
+            let mut known = RELATIONS.iter();
+            let (kind, _) = known.find(|(_, known)| known.eq_ignore_ascii_case(label))?;
+            format!(";TYPE={kind}")
+        }
+        None => String::new(),
+    };
     let kept = |parameter: &Parameter| !parameter.is("TYPE");
     let is_uri = line.parameters().any(|parameter| parameter.is("VALUE"));
     let value = if is_uri { "" } else { ";VALUE=text" };
@@ -195,7 +201,7 @@ fn relation(line: &ContentLine, label: &str) -> Option<ContentLine> {
     Some(line.rebuilt(
         "RELATED",
         kept,
-        &format!(";TYPE={kind}{preferred}{value}"),
+        &format!("{kind}{preferred}{value}"),
         line.value(),
     ))
 }

@@ -2,17 +2,13 @@
 
 use super::{DATES, is_any};
 use crate::model::birthday::{self, Birthday};
-use crate::model::card::fields::{DATE_TYPES, read_date, write_date};
+use crate::model::card::fields::{DATE_TYPES, date_text, other_calendar, read_date, write_date};
 use crate::model::card::line::{ContentLine, Parameter, is_of_the_value};
+use crate::model::card::text;
 
-/// Returns the line with its date in the notation of the version; the same line when it is no date.
+/// Returns the line as [`written`] does; the same line if it stays as it is.
 pub fn converted(line: &ContentLine, is_version_4: bool) -> ContentLine {
-    let date = match line.has("VALUE", "text") {
-        true => None,
-        false => read_date(line),
-    };
-    let converted = date.and_then(|date| in_notation(line, date, is_version_4));
-    converted.unwrap_or_else(|| line.clone())
+    written(line, is_version_4).unwrap_or_else(|| line.clone())
 }
 
 /// Returns a line of a date in the notation of the version, and one whose date cannot be read as
@@ -25,11 +21,15 @@ pub fn written(line: &ContentLine, is_version_4: bool) -> Option<ContentLine> {
     if let Some(date) = read_date(line) {
         return in_notation(line, date, is_version_4);
     }
-    if is_version_4 && is_partial(line.value()) {
-        return None;
-    }
+    let is_known = || is_partial(line.value()) || other_calendar(line).is_some();
+    (!is_version_4 || !is_known()).then(|| as_text(line))
+}
+
+fn as_text(line: &ContentLine) -> ContentLine {
     let kept = |kept: &Parameter| !kept.is("VALUE") && !is_of_the_value(kept, &[]);
-    Some(line.rebuilt(line.name(), kept, ";VALUE=text", line.value()))
+    let named = other_calendar(line).map(|_| text::escape(&date_text(line)));
+    let text = named.as_deref().unwrap_or(line.value());
+    line.rebuilt(line.name(), kept, ";VALUE=text", text)
 }
 
 /// Returns a line with its date in the notation of the version; `None` if it is.

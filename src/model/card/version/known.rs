@@ -111,7 +111,7 @@ impl Version {
         let mut names = Names::default();
         let mut is_plain = |line: &str| {
             let line = line.strip_suffix("\r\n");
-            let line = line.filter(|line| !line.ends_with('\r'));
+            let line = line.filter(|line| !has_control(line));
             line.is_some_and(|line| self.is_plain(line, &mut names))
         };
         lines.all(&mut is_plain) && names.shown && (names.parts || self == Self::V4)
@@ -224,6 +224,13 @@ impl Version {
                 Self::V4 => !is_among(FORMER_PARAMETERS, name) && !is_preference(),
             }
     }
+}
+
+/// Checks whether a line has a control character other than a tab, which no value may have (RFC 6350,
+/// section 3.3). All octets are looked at, because the compiler then compares many at once.
+pub fn has_control(line: &str) -> bool {
+    let found = |found, byte: u8| found | (byte < b' ' && byte != b'\t') | (byte == 0x7f);
+    line.bytes().fold(false, found)
 }
 
 /// Returns the texts before and after the first of an ASCII character: faster than `str::split_once`

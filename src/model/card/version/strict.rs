@@ -5,12 +5,13 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use super::known::{
-    LATER, LATER_PARAMETERS, OF_PROGRAMS, component_limit, extension, is_among, is_token,
+    LATER, LATER_PARAMETERS, OF_PROGRAMS, component_limit, extension, has_control, is_among,
+    is_token,
 };
 use super::{
     Converted, Version, apple, date, media, require, to_v3, to_v4, with_plain_ends, with_types,
 };
-use crate::model::card::line::{ContentLine, Parameter, outside_quotes};
+use crate::model::card::line::{ContentLine, Parameter, outside_quotes, physical_lines};
 use crate::model::card::phonetic::is_sound;
 use crate::model::card::{Card, text};
 
@@ -27,6 +28,7 @@ impl Version {
 impl Card {
     /// Returns the card's text with nothing but what the version knows.
     fn exported(mut self, version: Version) -> String {
+        self.repair_names();
         if version == Version::V3 {
             self.group_labels(|_| true);
         }
@@ -74,7 +76,8 @@ impl Card {
         });
         rewrite(&mut lines, with_one_type);
         rewrite(&mut lines, with_valid_parameters);
-        with_plain_ends(lines.iter().map(|each| each.line.raw()).collect())
+        let lines = lines.iter().map(|each| each.line.raw());
+        with_plain_ends(lines.flat_map(without_controls).collect())
     }
 }
 
@@ -212,9 +215,21 @@ fn in_v3(line: &ContentLine) -> Option<ContentLine> {
 }
 
 /// Returns a property that 3.0 marks as an extension under its name in 4.0.
-fn without_x(line: &ContentLine) -> Option<ContentLine> {
+pub fn without_x(line: &ContentLine) -> Option<ContentLine> {
     let later = extension(line.name()).filter(|name| is_among(LATER, name))?;
     Some(line.rebuilt(later, |_| true, "", line.value()))
+}
+
+/// Returns the physical lines of a line, with their ends, without control characters.
+fn without_controls(raw: &str) -> impl Iterator<Item = Cow<'_, str>> {
+    physical_lines(raw).map(|line| {
+        let text = line.trim_end_matches(['\r', '\n']);
+        if !has_control(text) {
+            return line.into();
+        }
+        let plain = text.replace(|c: char| c.is_ascii_control() && c != '\t', "");
+        format!("{plain}\r\n").into()
+    })
 }
 
 /// Returns a line with parameters that no parser accepts without them.
@@ -309,6 +324,16 @@ mod tests {
                 &["NOTE;X-A=b:kept"],
             ),
             ("X-OWN;A=b:as it is\r\n", &["X-OWN;A=b:as it is"]),
+            ("NOTE:a\u{1}b\u{b}c\rd\te\u{7f}\r\n", &["NOTE:abcd\te"]),
+            (
+                "PHOTO; ENCODING=b ;TYPE=PNG:iVBORw0KGgo=\r\n",
+                &["PHOTO;ENCODING=b;TYPE=PNG:iVBORw0KGgo="],
+            ),
+            (
+                "BDAY;CALSCALE=hebrew:57480715\r\n",
+                &["BDAY;VALUE=text:57480715 (hebrew)"],
+            ),
+            ("BDAY:-0044-03-15\r\n", &["BDAY;VALUE=text:-0044-03-15"]),
             (
                 "PHOTO;ENCODING=BASE64;TYPE=JPEG:/9j/AA==\r\n",
                 &["PHOTO;TYPE=JPEG;ENCODING=b:/9j/AA=="],
@@ -357,6 +382,7 @@ mod tests {
         for line in [
             "ANNIVERSARY:20000229",
             "RELATED;TYPE=spouse;VALUE=text:Anna",
+            "RELATED;VALUE=text:Anna",
             "SOCIALPROFILE;SERVICE-TYPE=Mastodon;USERNAME=@a:https://m.example/@a",
             "HOBBY:chess",
             "KIND:org",
@@ -404,6 +430,35 @@ mod tests {
             let stored = format!("BDAY:{date}\r\n");
             assert_eq!(exported(&stored, Version::V4), [stored.trim_end()]);
         }
+    }
+
+    #[test]
+    fn a_date_of_another_calendar_keeps_it_in_4_0() {
+        let stored = "BDAY;CALSCALE=hebrew:57480715\r\n";
+        assert_eq!(exported(stored, Version::V4), [stored.trim_end()]);
+        let shown = Card::parse(&format!(
+            "BEGIN:VCARD\r\nVERSION:4.0\r\n{stored}END:VCARD\r\n"
+        ));
+        assert_eq!(shown.birthday(), None);
+        let date = &shown.details().dates[0].value.date;
+        assert_eq!(date.to_string(), "57480715 (hebrew)");
+        let json = shown.to_jscontact();
+        let days = json["anniversaries"].as_object().expect("days");
+        let date = &days.values().next().expect("a day")["date"];
+        let expected = serde_json::json!(
+            {"calendarScale": "hebrew", "year": 5748, "month": 7, "day": 15}
+        );
+        assert_eq!(*date, expected);
+    }
+
+    #[test]
+    fn what_a_name_is_sorted_by_has_no_quotes_in_3_0() {
+        let card = "BEGIN:VCARD\r\nVERSION:4.0\r\nFN:A\r\nN;SORT-AS=\"Kosach\",\"Larysa\":K;L;;;\r\nEND:VCARD\r\n";
+        let exported = Version::V3.of(card).into_owned();
+        assert!(
+            exported.contains("SORT-STRING:Kosach\\,Larysa\r\n"),
+            "{exported}"
+        );
     }
 
     #[test]

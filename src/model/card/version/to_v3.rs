@@ -119,14 +119,13 @@ fn split_off(lines: &mut Vec<Converted>, of: &str, parameter: &str, property: &s
             true => line.parameters().find(|given| given.is(parameter)),
             false => None,
         };
-        let Some(raw) = given.and_then(|given| given.value) else {
+        let Some((given, raw)) = given.and_then(|given| Some((given, given.value?))) else {
             split.push(converted);
             continue;
         };
-        let written = decode(raw.trim_matches('"'));
         let written = match of {
-            "ADR" => written.replace("\\n", "\n"),
-            _ => written,
+            "ADR" => decode(raw.trim_matches('"')).replace("\\n", "\n"),
+            _ => given.texts().collect::<Vec<_>>().join(","),
         };
         let kept = |given: &Parameter| given.is("TYPE") && of == "ADR";
         let is_bare = of == "ADR" && line.value().bytes().all(|byte| byte == b';');
