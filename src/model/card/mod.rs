@@ -68,6 +68,7 @@ use std::borrow::Cow;
 
 use edit::Entries;
 use line::{ContentLine, Continued, physical_lines};
+use phonetic::is_reading;
 
 /// Apple's label for the other lines of its group.
 pub(in crate::model) const LABEL: &str = "X-ABLabel";
@@ -192,7 +193,8 @@ impl Card {
             return Some(first);
         };
         let named = [first, second].into_iter().chain(named);
-        named.min_by_key(|at| self.lines[*at].preference())
+        // A name as it is pronounced is one only where there is no other.
+        named.min_by_key(|at| (is_reading(&self.lines[*at]), self.lines[*at].preference()))
     }
 
     /// Sets the value of the preferred line of that name, or adds a line when there is none.

@@ -10,6 +10,7 @@ use super::parameters::PARAMETERS;
 use super::pointer;
 use super::statement::Statement;
 use crate::model::card::line::{ContentLine, encode};
+use crate::model::card::phonetic::is_reading;
 
 /// The member with the localizations.
 pub const LOCALIZATIONS: &str = "localizations";
@@ -20,7 +21,7 @@ pub fn alternatives(lines: &[ContentLine]) -> HashMap<usize, usize> {
     for (at, line) in lines
         .iter()
         .enumerate()
-        .filter(|(_, line)| line.is_property())
+        .filter(|(_, line)| line.is_property() && !is_reading(line))
     {
         if let Some(id) = line.parameters_named("ALTID").next() {
             groups
@@ -29,19 +30,14 @@ pub fn alternatives(lines: &[ContentLine]) -> HashMap<usize, usize> {
                 .push(at);
         }
     }
-    let own = lines
-        .iter()
-        .find(|line| line.is("LANGUAGE"))
-        .map(ContentLine::value);
     let mut alternatives = HashMap::new();
     for group in groups.into_values() {
-        let is_main = |at: &&usize| language(&lines[**at]).is_none_or(|stated| own == Some(stated));
-        let Some(main) = group.iter().find(is_main).or(group.first()) else {
+        // The order tells which one is shown.
+        let Some((main, others)) = group.split_first() else {
             continue;
         };
         let mut languages: HashSet<_> = language(&lines[*main]).into_iter().collect();
-        // Of lines before the main one, the order would be lost, by which one is shown.
-        for at in group.iter().filter(|at| *at > main) {
+        for at in others {
             if language(&lines[*at]).is_some_and(|language| languages.insert(language)) {
                 alternatives.insert(*at, *main);
             }

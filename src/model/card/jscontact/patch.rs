@@ -8,7 +8,7 @@ use super::line_id::{own_id, read_own_id, without_own_id};
 use super::meaning::{Meaning, meaning};
 use super::{Version, from_json, is_frame, keywords, phonetic};
 use crate::model::card::Card;
-use crate::model::card::line::ContentLine;
+use crate::model::card::line::{ContentLine, Parameter, is_of_the_value};
 use crate::model::card::phonetic::is_reading;
 use crate::model::card::version::Converted;
 
@@ -160,7 +160,7 @@ impl Card {
         new: &ContentLine,
         version: Version,
     ) -> String {
-        let written = in_version(new, version);
+        let written = in_version(&with_unsaid(former, new), version);
         let read = Self::parse(&written);
         let stored = &self.lines[at];
         let is_plain = stored.name().eq_ignore_ascii_case(new.name())
@@ -171,7 +171,7 @@ impl Card {
                 if is_plain
                     && !line
                         .parameters()
-                        .any(|parameter| parameter.is("X-APPLE-OMIT-YEAR")) =>
+                        .any(|each| each.is("X-APPLE-OMIT-YEAR") || each.is("CALSCALE")) =>
             {
                 let value_types = ["text", "uri", "date", "date-and-or-time"];
                 let kept = if line.parameters_named("VALUE").next().is_some() {
@@ -280,6 +280,24 @@ fn stored(
         .or_else(same)
         .map(|converted| converted.origins.clone());
     found.filter(|origins| !origins.is_empty())
+}
+
+/// Returns the new line of a name with the parameters of the former one that JSContact has no place
+/// for, such as its language.
+fn with_unsaid(former: &ContentLine, new: &ContentLine) -> ContentLine {
+    const NAMES: [&str; 3] = ["FN", "N", "GRAMGENDER"];
+    const SAID: [&str; 3] = ["JSCOMPS", "SORT-AS", "PROP-ID"];
+    if !NAMES.iter().any(|name| new.is(name)) {
+        return new.clone();
+    }
+    let is_said = |each: &Parameter| {
+        let is_stated = new.parameters().any(|stated| stated.is(each.name));
+        is_stated || SAID.iter().any(|name| each.is(name)) || is_of_the_value(each, &[])
+    };
+    let unsaid = former.parameters().filter(|each| !is_said(each));
+    let unsaid: String = unsaid.map(|each| format!(";{}", each.raw)).collect();
+    let new = new.in_group(former.group());
+    new.rebuilt(new.name(), |_| true, &unsaid, new.value())
 }
 
 /// Returns a line of vCard 4.0 as text for a card of this version.

@@ -79,6 +79,13 @@ pub fn take(name: &mut Map<String, Value>) -> Vec<ContentLine> {
     let Some(Value::Array(components)) = name.get_mut("components") else {
         return Vec::new();
     };
+    if components.iter().all(|each| each.get(PHONETIC).is_none()) {
+        // They only tell how a pronunciation is written.
+        [SCRIPT, SYSTEM]
+            .iter()
+            .for_each(|told| drop(name.remove(*told)));
+        return Vec::new();
+    }
     let stated = components.iter().enumerate();
     let stated = stated.filter_map(|(at, component)| Some((at, component.get(PHONETIC)?)));
     let line = |(at, phonetic): (usize, &Value)| {

@@ -106,10 +106,41 @@ fn member(key: &str, value: &Value) -> Result<(), String> {
             }
         }
     }
-    match value.get("components").filter(|_| key == "name") {
-        Some(components) if !components.is_array() => {
-            Err("\"name/components\" must be an array.".to_owned())
-        }
-        _ => Ok(()),
+    match value.as_object().filter(|_| key == "name") {
+        Some(name) => part_of_name(name),
+        None => Ok(()),
     }
+}
+
+/// Checks the types within a name (RFC 9553, section 2.2.1).
+fn part_of_name(name: &Map<String, Value>) -> Result<(), String> {
+    let has_texts = |value: &Value| {
+        let members = value.as_object();
+        members.is_some_and(|members| members.values().all(Value::is_string))
+    };
+    for (key, value) in name {
+        let (fits, wanted) = match key.as_str() {
+            "full" | "defaultSeparator" | "phoneticScript" | "phoneticSystem" => {
+                (value.is_string(), "a text")
+            }
+            "isOrdered" => (value.is_boolean(), "true or false"),
+            "sortAs" => (has_texts(value), "an object of texts"),
+            "components" => {
+                let components = value.as_array();
+                let fits = components.is_some_and(|all| all.iter().all(is_component));
+                (fits, "an array of objects with texts")
+            }
+            _ => continue,
+        };
+        if !fits {
+            return Err(format!("\"name/{key}\" must be {wanted}."));
+        }
+    }
+    Ok(())
+}
+
+/// Checks whether the known members of a component are texts.
+fn is_component(component: &Value) -> bool {
+    let texts = ["kind", "value", "phonetic"].map(|member| component.get(member));
+    component.is_object() && texts.into_iter().flatten().all(Value::is_string)
 }

@@ -12,6 +12,7 @@ use crate::model::card::kind::Kind;
 use crate::model::card::line::{ContentLine, decode, encode};
 use crate::model::card::text;
 use crate::model::card::value::{Value as CardValue, is_card};
+use crate::model::card::version::without_x;
 
 /// A member of a card: its path, and its value.
 pub type Statement = (Vec<String>, Value);
@@ -113,6 +114,11 @@ pub fn label_text(label: &ContentLine) -> String {
 fn standardised(line: &ContentLine, labels: &WrittenLabels) -> Option<ContentLine> {
     if !line.name().starts_with(['X', 'x']) {
         return None;
+    }
+    // 3.0 marks later properties.
+    let later = without_x(line).filter(|line| Property::named(line.name()).is_some());
+    if later.is_some() {
+        return later;
     }
     let kind = Kind::of(line)?;
     let form = kind.label_form(line);

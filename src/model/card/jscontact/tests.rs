@@ -1,3 +1,5 @@
+mod names;
+
 use proptest::prelude::*;
 use serde_json::json;
 
@@ -457,158 +459,6 @@ fn a_day_that_two_lines_state_is_there_once_and_changes_in_both() {
 }
 
 #[test]
-fn a_component_with_its_pronunciation_is_a_part_of_the_name() {
-    let components = json!([
-        {"kind": "given", "value": "Ann", "phonetic": "æn"},
-        {"kind": "surname", "value": "Lee"},
-        {"kind": "example.com:clan", "value": "Roe"},
-    ]);
-    let name = json!({"full": "Ann Lee", "components": components, "phoneticSystem": "ipa"});
-    let json = json!({"@type": "Card", "version": "1.0", "name": name});
-    let mut card = Card::from_jscontact(&json).expect("a card");
-    assert!(card.to_string().contains("\r\nN:Lee;Ann;;;\r\n"), "{card}");
-    assert!(
-        card.to_string()
-            .contains("\r\nX-PHONETIC-FIRST-NAME:æn\r\n"),
-        "{card}"
-    );
-    let former = card.to_jscontact();
-    assert_eq!(former, json);
-    let mut new = former.clone();
-    new["name"]["components"] = json!([{"kind": "surname", "value": "Lee"}]);
-    card.apply_jscontact(&former, &new).expect("a card");
-    assert_eq!(card.to_jscontact(), new, "{card}");
-}
-
-#[test]
-fn the_pronunciation_of_a_name_is_in_its_components() {
-    let card = |lines: &str| {
-        Card::parse(&format!(
-            "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:山田 花子\r\n{lines}END:VCARD\r\n"
-        ))
-    };
-    let read = "N:山田;花子;;;\r\nX-PHONETIC-LAST-NAME:やまだ\r\nX-PHONETIC-FIRST-NAME:ハナコ\r\n";
-    let mut stored = card(read);
-    let json = stored.to_jscontact();
-    let components = json!([
-        {"kind": "surname", "value": "山田", "phonetic": "やまだ"},
-        {"kind": "given", "value": "花子", "phonetic": "ハナコ"},
-    ]);
-    let name = json!({"full": "山田 花子", "components": components, "phoneticScript": "Hira"});
-    assert_eq!(
-        json,
-        json!({"@type": "Card", "version": "1.0", "name": name})
-    );
-    let back = Card::from_jscontact(&json).expect("a card");
-    assert_eq!(back.details().phonetic, stored.details().phonetic);
-    assert_eq!(back.to_jscontact(), json);
-    let mut new = json.clone();
-    new["name"]["components"][1]["phonetic"] = "はなこ".into();
-    stored.apply_jscontact(&json, &new).expect("a card");
-    assert_eq!(
-        stored.to_string(),
-        card(&read.replace("ハナコ", "はなこ")).to_string()
-    );
-    for unclear in [
-        "N:山田,王;花子;;;\r\nX-PHONETIC-LAST-NAME:やまだ\r\n",
-        "N:山田;花子;;;\r\nX-PHONETIC-LAST-NAME:やまだ\r\nX-PHONETIC-LAST-NAME:さん\r\n",
-        "X-PHONETIC-LAST-NAME:やまだ\r\n",
-    ] {
-        let json = card(unclear).to_jscontact();
-        assert_eq!(json["name"].get("phoneticScript"), None, "{json}");
-        let back = Card::from_jscontact(&json).expect("a card");
-        assert!(
-            back.to_string()
-                .contains("\r\nX-PHONETIC-LAST-NAME:やまだ\r\n"),
-            "{back}"
-        );
-    }
-}
-
-#[test]
-fn the_sound_of_a_name_is_in_its_components_until_one_changes() {
-    let text = |sound: &str| {
-        format!(
-            "BEGIN:VCARD\r\nVERSION:3.0\r\nN:山田;花子;;;\r\nFN:山田 花子\r\n{sound}END:VCARD\r\n"
-        )
-    };
-    for sound in [
-        "SOUND;X-IRMC-N:ﾔﾏﾀﾞ;ﾊﾅｺ;;;\r\n",
-        "SOUND;TYPE=X-IRMC-N:ﾔﾏﾀﾞ;ﾊﾅｺ\r\n",
-    ] {
-        let mut card = Card::parse(&text(sound));
-        let json = card.to_jscontact();
-        let components = json!([
-            {"kind": "surname", "value": "山田", "phonetic": "ﾔﾏﾀﾞ"},
-            {"kind": "given", "value": "花子", "phonetic": "ﾊﾅｺ"},
-        ]);
-        let name = json!({"full": "山田 花子", "components": components, "phoneticScript": "Kana"});
-        let whole = json!({"@type": "Card", "version": "1.0", "name": name});
-        assert_eq!(json, whole);
-        let mut noted = json.clone();
-        noted["notes"] = json!({"n": {"note": "neu"}});
-        card.apply_jscontact(&json, &noted).expect("a card");
-        assert!(card.to_string().contains(sound), "{card}");
-        let mut new = noted.clone();
-        new["name"]["components"][1]["phonetic"] = "はなこ".into();
-        card.apply_jscontact(&card.to_jscontact(), &new)
-            .expect("a card");
-        let phonetic = card.details().phonetic;
-        assert_eq!([phonetic.last, phonetic.first], ["ﾔﾏﾀﾞ", "はなこ"]);
-        assert!(!card.to_string().contains("SOUND"), "{card}");
-    }
-    let second = "N;ALTID=1;PHONETIC=script;SCRIPT=Latn:yamada;hanako;;;\r\n";
-    let mut card = Card::parse(&text(second).replace("\nN:", "\nN;ALTID=1:"));
-    let json = card.to_jscontact();
-    assert_eq!(
-        json["name"]["components"][0]["phonetic"], "yamada",
-        "{json}"
-    );
-    assert_eq!(json["name"]["phoneticScript"], "Latn");
-    let mut new = json.clone();
-    new["name"]["components"][0]["phonetic"] = "Yamada".into();
-    card.apply_jscontact(&json, &new).expect("a card");
-    let phonetic = card.details().phonetic;
-    assert_eq!([phonetic.last, phonetic.first], ["Yamada", "hanako"]);
-    let unclear = Card::parse(&text("SOUND;X-IRMC-N:ﾔﾏﾀﾞ;ﾊﾅｺ;;ﾄﾞｸﾀｰ\r\n"));
-    assert_eq!(unclear.to_jscontact()["vCardProps"][0][0], "sound");
-}
-
-#[test]
-fn a_new_name_takes_the_place_of_the_former_before_names_in_other_languages() {
-    let card = |lines: &str| {
-        Card::parse(&format!(
-            "BEGIN:VCARD\r\nVERSION:4.0\r\n{lines}END:VCARD\r\n"
-        ))
-    };
-    let mut several = card(
-        "FN:Ада\r\nN;ALTID=1;LANGUAGE=uk:Байт;Ада;;;\r\nN;ALTID=1;LANGUAGE=en:Byte;Ada;;;\r\n",
-    );
-    let former = several.to_jscontact();
-    let mut new = former.clone();
-    new["name"]["components"] = json!([
-        {"kind": "given", "value": "New"},
-        {"kind": "surname", "value": "Name"},
-    ]);
-    several.apply_jscontact(&former, &new).expect("a card");
-    let fields = several.fields();
-    let names = [fields.first_name.as_deref(), fields.last_name.as_deref()];
-    assert_eq!(names, [Some("New"), Some("Name")], "{several}");
-    assert!(several.to_string().contains("LANGUAGE=en:Byte;Ada;;;"));
-    for lines in [
-        "FN;ALTID=1;LANGUAGE=en:A B\r\nFN;ALTID=1;LANGUAGE=uk:А Б\r\n",
-        "FN;PREF=2:A B\r\nFN;PREF=1:А Б\r\n",
-    ] {
-        let mut shown = card(lines);
-        let former = shown.to_jscontact();
-        let mut new = former.clone();
-        new["name"]["full"] = "New Full".into();
-        shown.apply_jscontact(&former, &new).expect("a card");
-        assert_eq!(shown.to_jscontact()["name"]["full"], "New Full", "{shown}");
-    }
-}
-
-#[test]
 fn the_relations_in_a_quoted_list_are_several() {
     let text = "BEGIN:VCARD\r\nVERSION:4.0\r\nFN:A\r\nRELATED;TYPE=\"friend,x-own\":urn:uuid:1\r\nEND:VCARD\r\n";
     let json = Card::parse(text).to_jscontact();
@@ -617,28 +467,6 @@ fn the_relations_in_a_quoted_list_are_several() {
         (&json["relatedTo"]["urn:uuid:1"], json.get("vCardProps")),
         (&related, None)
     );
-}
-
-#[test]
-fn one_quoted_text_has_both_parts_that_a_name_is_sorted_by() {
-    let text = "BEGIN:VCARD\r\nVERSION:4.0\r\nFN:Jon Doe\r\n\
-                N;SORT-AS=\"Dough,Jonathan\":Doe;Jon;;;\r\nEND:VCARD\r\n";
-    let json = Card::parse(text).to_jscontact();
-    let keys = json!({"surname": "Dough", "given": "Jonathan"});
-    assert_eq!(
-        (&json["name"]["sortAs"], json.get("vCardProps")),
-        (&keys, None)
-    );
-    let back = Card::from_jscontact(&json).expect("a card");
-    assert!(
-        back.to_string()
-            .contains("N;SORT-AS=Dough,Jonathan:Doe;Jon;;;"),
-        "{back}"
-    );
-    let mut other = json.clone();
-    other["name"]["sortAs"] = json!({"surname": "Dough, Jr."});
-    let back = Card::from_jscontact(&other).expect("a card");
-    assert_eq!(back.to_jscontact()["name"], other["name"], "{back}");
 }
 
 #[test]
@@ -918,6 +746,20 @@ fn alternatives_in_other_languages_are_localizations() {
             "TITLE;ALTID=1;LANGUAGE=uk:Поетка",
         ]
     );
+}
+
+#[test]
+fn later_properties_that_3_0_marks_are_what_4_0_has() {
+    let lines = "X-HOBBY;TYPE=home:chess\r\nX-DEATHDATE:20200101\r\n";
+    let card = Card::parse(&format!(
+        "BEGIN:VCARD\r\nVERSION:3.0\r\n{lines}END:VCARD\r\n"
+    ));
+    let json = card.to_jscontact();
+    assert_eq!(only(&json, "personalInfo")["value"], "chess");
+    let date = json!({"year": 2020, "month": 1, "day": 1});
+    assert_eq!(only(&json, "anniversaries")["date"], date);
+    let back = Card::from_jscontact(&json).expect("a card").to_string();
+    assert!(lines.lines().all(|line| back.contains(line)), "{back}");
 }
 
 #[test]

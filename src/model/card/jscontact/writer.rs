@@ -20,6 +20,7 @@ use super::{CARRIED, KEYWORDS, is_frame, pointer};
 use crate::model::card::entry_label::WrittenLabels;
 use crate::model::card::kind::Kind;
 use crate::model::card::line::{ContentLine, Parameter, encode};
+use crate::model::card::phonetic::is_reading;
 use crate::model::card::version::Version;
 use crate::model::card::{Card, LABEL, text};
 
@@ -97,8 +98,13 @@ impl Writer<'_> {
     fn write_lines(&mut self, earlier: &HashMap<usize, usize>) {
         let alternatives = localization::alternatives(self.lines);
         let mains: HashSet<_> = alternatives.values().copied().collect();
+        let has_name = |line: &ContentLine| line.is("N") && !is_reading(line);
+        let has_name = self.lines.iter().any(has_name);
         for (at, line) in self.lines.iter().enumerate() {
-            if !line.is_property() || alternatives.contains_key(&at) {
+            if !line.is_property()
+                || alternatives.contains_key(&at)
+                || has_name && line.is("N") && is_reading(line)
+            {
                 continue;
             }
             let without_number = || {
