@@ -81,8 +81,8 @@ pub struct ImportView {
     duplicates: usize,
     /// The number of new contacts that look like others of the file.
     duplicates_in_file: usize,
-    /// Parts of the file that are not contacts, at most a thousand, after warnings that contacts
-    /// may be wrong: of a guessed encoding, and of a card that does not begin at its line's start.
+    /// Parts of the file that are not contacts, at most a thousand, after warnings that strict
+    /// readers find none: unstated UTF-16, and a card that does not begin at its line's start.
     refused: Vec<RefusalView>,
     /// Notes on parts that were guessed, repaired, left out or not understood; at most a thousand.
     notes: Vec<NoteView>,

@@ -26,6 +26,8 @@ const MAX_LINE: usize = 1 << 20;
 /// The most bytes from which an encoding is guessed, and the most of them from one line.
 const MAX_SAMPLE: usize = 1 << 20;
 const MAX_SAMPLE_OF_LINE: usize = 1 << 16;
+/// The most bytes of the declaration of a document of XML.
+const MAX_DECLARATION: usize = 128;
 /// The most notes on single lines.
 const MAX_NOTES: usize = 1000;
 
@@ -108,8 +110,25 @@ fn decode_all_lines(mut bytes: Vec<u8>) -> Decoded {
             text,
             ..Decoded::default()
         },
-        Err(error) => decode_lines(error.as_bytes()),
+        Err(error) => {
+            let bytes = error.as_bytes();
+            let stated = stated_by_xml(bytes).and_then(|stated| decode_all(stated, bytes));
+            let whole = |text: Cow<'_, str>| Decoded {
+                text: text.into_owned(),
+                ..Decoded::default()
+            };
+            stated.map_or_else(|| decode_lines(bytes), whole)
+        }
     }
+}
+
+/// Returns the encoding that a document of XML states, other than UTF-8.
+fn stated_by_xml(bytes: &[u8]) -> Option<&'static Encoding> {
+    let start = bytes.strip_prefix(b"<?xml")?;
+    let start = String::from_utf8_lossy(&start[..start.len().min(MAX_DECLARATION)]);
+    let (_, stated) = start.split("?>").next()?.split_once("encoding")?;
+    let stated = stated.split(['"', '\'']).nth(1)?;
+    named(stated).filter(|encoding| *encoding != UTF_8)
 }
 
 /// Detects UTF-16 by its byte order mark, else by the NULs of its first two characters, which are

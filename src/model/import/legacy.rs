@@ -16,7 +16,7 @@ use crate::model::card::encoding::{Fit, is_broken};
 use crate::model::card::line::ContentLine;
 use crate::model::card::text::{components, escape};
 pub use octets::Octets;
-use property::{Coding, Property};
+use property::{Coding, OWN_LABEL, Property};
 
 /// The deepest nesting of a card that is converted to 3.0. Each card around it escapes it once
 /// more, which doubles its size.
@@ -155,8 +155,12 @@ fn read<'a>(
     lines.next();
     let mut properties: Vec<Property<'_>> = Vec::new();
     loop {
-        let at = lines.position().line;
+        let Position {
+            at: start,
+            line: at,
+        } = lines.position();
         let Some(line) = lines.next() else { break };
+        let line = with_whole_label(text, start, line, &mut lines);
         if lines.follow_an_inner_begin(line) {
             notes.add(at, Remark::NestedCard, line);
             let mut card = inner_card(&mut lines);
@@ -187,6 +191,29 @@ fn read<'a>(
         }
     }
     properties
+}
+
+/// Returns the line that starts here with those on which its own label goes on, as [`OWN_LABEL`] has
+/// it in quoted-printable.
+fn with_whole_label<'a>(
+    text: &'a str,
+    start: usize,
+    line: &'a str,
+    lines: &mut Lines<'a>,
+) -> &'a str {
+    let (mut last, mut end) = (line, start + line.len());
+    if !line.contains(OWN_LABEL) {
+        return line;
+    }
+    while last.trim_end().ends_with('=') && !last.contains(':') {
+        let ahead = *lines;
+        let Some(next) = lines.next().filter(|next| mark(next).is_none()) else {
+            *lines = ahead;
+            break;
+        };
+        (last, end) = (next, ahead.position().at + next.len());
+    }
+    &text[start..end]
 }
 
 /// Returns the `AGENT` property for a card: 3.0 writes the card as text (RFC 2426, section 3.5.4).

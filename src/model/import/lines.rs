@@ -1,8 +1,13 @@
 //! The physical lines of a file of vCards, and the marks among them at which cards begin and end.
 
+use std::borrow::Cow;
+
 /// The number of `BEGIN` and `END` lines to look ahead to tell a card inside a card from a card
 /// without an end.
 const MAX_MARKS_AHEAD: usize = 16;
+
+/// The end of a card as it is usually written.
+const END: &str = "END:VCARD";
 
 /// The beginning or the end of a card.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -135,13 +140,37 @@ impl<'a> Iterator for Lines<'a> {
     }
 }
 
-/// Returns where a line ends a card, if another card begins on the same line: one file was put
-/// after another whose last line had no line end.
+/// Returns where a line ends a card, or the value before that, if another card begins on the same
+/// line: one file was put after another whose last line had no line end.
 fn shared_end(line: &str) -> Option<usize> {
-    const END: &str = "END:VCARD";
-    let next = line.get(END.len()..)?;
-    let ends = line[..END.len()].eq_ignore_ascii_case(END);
-    (ends && mark(next) == Some(Mark::Begin)).then_some(END.len())
+    let begin = line.trim_end();
+    let kind = begin.get(begin.len().checked_sub("VCARD".len())?..)?;
+    if !kind.eq_ignore_ascii_case("VCARD") {
+        return None;
+    }
+    let end = line.to_ascii_uppercase().rfind(END)?;
+    let next = end + END.len();
+    let is_shared = mark(&line[next..]) == Some(Mark::Begin);
+    is_shared.then_some(if end == 0 { next } else { end })
+}
+
+/// Returns the text of a card, whose end is on a line of its own.
+pub(super) fn with_own_end(text: &str) -> Cow<'_, str> {
+    let card = text.trim_end();
+    let end = card.len().saturating_sub(END.len());
+    match card.split_at_checked(end) {
+        Some((start, mark))
+            if mark.eq_ignore_ascii_case(END) && start.ends_with(|c: char| !is_before_mark(c)) =>
+        {
+            format!("{start}\r\n{mark}\r\n").into()
+        }
+        _ => text.into(),
+    }
+}
+
+/// Checks whether a mark may stand after a character.
+fn is_before_mark(c: char) -> bool {
+    c.is_whitespace() || c == '\u{feff}'
 }
 
 fn is_agent(line: &str) -> bool {

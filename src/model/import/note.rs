@@ -93,10 +93,11 @@ pub enum Remark {
 }
 
 impl Remark {
-    /// Checks whether all of a file, or the card that follows, may be wrong because of it. Clients
-    /// find such notes among the refusals too.
+    /// Checks whether strict readers find no contact in the file, or in the card that follows.
+    /// Clients find such notes among the refusals too.
     pub fn is_warning(&self) -> bool {
-        matches!(self, Self::EncodingGuessed(_) | Self::Indented)
+        let is_utf_16 = |name: &str| name.starts_with("UTF-16");
+        matches!(self, Self::EncodingGuessed(name) if is_utf_16(name)) || *self == Self::Indented
     }
 }
 

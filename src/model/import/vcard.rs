@@ -6,7 +6,7 @@ use std::collections::VecDeque;
 
 use encoding_rs::Encoding;
 
-use super::lines::{Lines, Mark, Position, is_continuation, mark, mark_inside};
+use super::lines::{Lines, Mark, Position, is_continuation, mark, mark_inside, with_own_end};
 use super::note::{Note, Remark};
 use super::{Entry, Fault, ReadCard, legacy};
 use crate::model::card::{Card, Excess};
@@ -111,7 +111,7 @@ impl Cards {
         lines.next();
         let extent = Extent::read(&mut lines);
         self.position = lines.position();
-        let text = &self.text[start.at..self.position.at];
+        let text = &*with_own_end(&self.text[start.at..self.position.at]);
         let CardLimits {
             bytes_with_media,
             lines: max_lines,

@@ -83,9 +83,12 @@ fn details(root: &Element) -> Details {
         details.nickname = text(name, "NickName");
         details.phonetic.first = text(name, "Phonetic");
     }
-    if let Some(position) = list(root, "PositionCollection").next() {
-        let organization = [text(position, "Company"), text(position, "Organization")];
-        details.organization = organization.concat();
+    let mut positions = list(root, "PositionCollection");
+    if let Some(position) = positions.next() {
+        let stated = ["Company", "Organization"].map(|name| text(position, name));
+        let mut stated = stated.into_iter().filter(|name| !name.is_empty());
+        details.organization = stated.next().unwrap_or_default();
+        stated.for_each(|other| fact(&mut details, "Organization", other));
         let department = Some(text(position, "Department"));
         details.units = department
             .into_iter()
@@ -95,6 +98,16 @@ fn details(root: &Element) -> Details {
         details.role = text(position, "Role");
         fact(&mut details, "Office", text(position, "Office"));
         fact(&mut details, "Profession", text(position, "Profession"));
+    }
+    for position in positions {
+        for (word, member) in [
+            ("Organization", "Company"),
+            ("Organization", "Organization"),
+            ("Job Title", "JobTitle"),
+            ("Role", "Role"),
+        ] {
+            fact(&mut details, word, text(position, member));
+        }
     }
     fact(&mut details, "Gender", text(root, "Gender"));
     let entries = |name: &'static str, value: &'static str| {
@@ -229,7 +242,8 @@ mod tests {
             format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?><c:contact xmlns:c=\"{NAMESPACE}\"><c:Notes>Met</c:Notes>"),
             collection("Name", "<c:Name><c:FormattedName>Ada Byte</c:FormattedName><c:GivenName>Ada</c:GivenName>\
                 <c:FamilyName>Byte</c:FamilyName><c:NickName>Ad</c:NickName><c:Phonetic>Eida</c:Phonetic></c:Name>"),
-            collection("Position", "<c:Position><c:Company>Bytes</c:Company><c:JobTitle>Poet</c:JobTitle><c:Role>Lead</c:Role></c:Position>"),
+            collection("Position", "<c:Position><c:Organization>Guild</c:Organization><c:Company>Bytes</c:Company>\
+                <c:JobTitle>Poet</c:JobTitle><c:Role>Lead</c:Role></c:Position><c:Position><c:JobTitle>Editor</c:JobTitle></c:Position>"),
             collection("IMAddress", "<c:IMAddress><c:Value>ada.b</c:Value><c:Protocol>Skype</c:Protocol></c:IMAddress>"),
             collection("EmailAddress", &format!("<c:EmailAddress><c:Address>ada@example.org</c:Address>{}</c:EmailAddress>", labels(&["Preferred"]))),
             collection("PhoneNumber", &(phone("1", &["Cellular"]) + &phone("2", &["Business", "Fax"]) + &phone("3", &["Personal", "Voice"]))),
@@ -250,7 +264,9 @@ mod tests {
             "FN:Ada Byte",
             "NICKNAME:Ad",
             "ORG:Bytes",
+            "ORG:Guild",
             "TITLE:Poet",
+            "TITLE:Editor",
             "ROLE:Lead",
             "X-PHONETIC-FIRST-NAME:Eida",
             "IMPP;X-SERVICE-TYPE=Skype:skype:ada.b",

@@ -204,6 +204,26 @@ fn headers_of_peoples_own_tables_are_understood() {
             ["N:Byte;Ada;;;", "BDAY:1985-03-09"],
         ),
         (
+            "Nome próprio;Apelido;Telemóvel;Endereço de correio eletrónico\nAda;Byte;1;a@example.org",
+            ["TEL;TYPE=CELL:1", "EMAIL:a@example.org"],
+        ),
+        (
+            "Fornavn;Etternavn;Avdeling;Merknader\nAda;Byte;Salg;Hei",
+            ["N:Byte;Ada;;;", "NOTE:Hei"],
+        ),
+        (
+            "Ime;Prezime;Rođendan;Bilješke\nAda;Byte;9.3.1985;Bok",
+            ["BDAY:1985-03-09", "NOTE:Bok"],
+        ),
+        (
+            "Име;Фамилия;Рожден ден;Бележки\nАда;Байт;9.3.1985;x",
+            ["N:Байт;Ада;;;", "BDAY:1985-03-09"],
+        ),
+        (
+            "Prenume;Nume;Ziua de naștere\nAda;Byte;9.03.1985",
+            ["N:Byte;Ada;;;", "BDAY:1985-03-09"],
+        ),
+        (
             "Fornavn;Efternavn;Fødselsdag\nAda;Byte;09-03-1985",
             ["N:Byte;Ada;;;", "BDAY:1985-03-09"],
         ),

@@ -182,6 +182,15 @@ fn guesses_and_repairs_are_noted() {
 }
 
 #[test]
+fn a_document_of_xml_states_its_encoding_unless_it_is_utf_8() {
+    let document = "<?xml version='1.0' encoding='ISO-8859-2'?>\n<fn>Łukasz Żak Šíp</fn>";
+    let bytes = encoded(encoding_rs::ISO_8859_2, document);
+    assert_eq!(text(bytes.clone()), document);
+    assert_eq!(remarks(bytes), []);
+    assert_eq!(text(document.into()), document);
+}
+
+#[test]
 fn a_character_split_by_a_fold_is_whole_again() {
     let mut bytes = b"NOTE:caf\xC3\r\n \xA9\r\n".to_vec();
     bytes.extend_from_slice(b"FN:A\r\n B\r\n");

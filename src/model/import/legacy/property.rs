@@ -21,6 +21,9 @@ pub enum Coding {
     Card,
 }
 
+/// The beginning of Samsung's parameter for a label of its own.
+pub const OWN_LABEL: &str = "X-CUSTOM(";
+
 /// A property as written in 2.1, its lines joined.
 pub struct Property<'a> {
     /// The name with its group.
@@ -112,6 +115,7 @@ impl<'a> Property<'a> {
             .parameters
             .iter()
             .find_map(|parameter| inside_custom(parameter))?;
+        let custom = custom.replace("=\r\n", "").replace("=\n", "");
         let (stated, written): (Vec<_>, Vec<_>) = custom
             .split(',')
             .partition(|part| part.starts_with("CHARSET=") || part.starts_with("ENCODING="));
@@ -184,9 +188,9 @@ impl<'a> Property<'a> {
     }
 }
 
-/// Returns the inside of Samsung's parameter for a label of its own.
+/// Returns the inside of [`OWN_LABEL`].
 fn inside_custom(parameter: &str) -> Option<&str> {
-    parameter.strip_prefix("X-CUSTOM(")?.strip_suffix(')')
+    parameter.strip_prefix(OWN_LABEL)?.strip_suffix(')')
 }
 
 /// Checks whether text is a web address rather than a property.

@@ -183,6 +183,17 @@ fn a_label_in_samsungs_spelling_is_that_of_the_entry() {
             "TEL;TYPE=CELL:2"
         ]
     );
+    let broken = "X-CUSTOM(CHARSET=UTF-8,ENCODING=QUOTED-PRINTABLE,=D0=94=\n=D1=96=\r\n=D0=BC)";
+    assert_eq!(
+        upgraded(&format!("FN:A\nTEL;{broken}:1\nTEL;X-CUSTOM(A=:2\nNOTE:n")),
+        [
+            "FN:A",
+            "custom2.TEL:1",
+            "custom2.X-ABLabel:Дім",
+            "TEL;X-CUSTOM(A=:2",
+            "NOTE:n"
+        ]
+    );
     assert_eq!(
         upgraded("FN:A\nTEL;X-CUSTOM(Boat, 2):1"),
         ["FN:A", "custom2.TEL:1", "custom2.X-ABLabel:Boat\\, 2"]

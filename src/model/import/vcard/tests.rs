@@ -57,6 +57,11 @@ fn a_photo_that_is_not_stated_as_such_is_repaired() {
             "PHOTO;VALUE=binary:/9j/AA==",
             "PHOTO:data:image/jpeg;base64,/9j/AA==",
         ),
+        (
+            "VERSION:3.0",
+            "PHOTO;TYPE=JPEG;ENCODING=QUOTED-PRINTABLE:/9j/AA=3D=3D",
+            "PHOTO;TYPE=JPEG;ENCODING=b:/9j/AA==",
+        ),
     ] {
         let file = card(&[version, "FN:A", odd]);
         assert_eq!(read(&file), [(1, Ok(card(&[version, "FN:A", whole])))]);
@@ -209,6 +214,24 @@ fn a_card_that_begins_on_the_line_where_another_ends_is_one_of_its_own() {
         remarks(file),
         [(5, Remark::SharedLine), (8, Remark::SharedLine)]
     );
+}
+
+#[test]
+fn marks_that_share_a_line_with_a_value_are_marks() {
+    let file = "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:A\r\nNOTE:xEND:VCARDBEGIN:VCARD\r\nVERSION:2.1\r\n\
+                FN:B\r\nNOTE:yend:vcard\u{feff}BEGIN:VCARD\r\nVERSION:3.0\r\nFN:C\r\nNOTE:END:VCARD\r\nEND:VCARD\r\n";
+    let expected = [
+        (1, "FN:A\r\nNOTE:x\r\nEND:VCARD\r\n"),
+        (4, "FN:B\r\nNOTE:y\r\nEND:VCARD\r\n"),
+        (7, "FN:C\r\nNOTE:END:VCARD\r\nEND:VCARD\r\n"),
+    ];
+    let card = |rest: &str| format!("BEGIN:VCARD\r\nVERSION:3.0\r\n{rest}");
+    assert_eq!(
+        read(file),
+        expected.map(|(line, rest)| (line, Ok(card(rest))))
+    );
+    let shared = [(4, Remark::SharedLine), (7, Remark::SharedLine)];
+    assert_eq!(remarks(file), shared);
 }
 
 #[test]
@@ -413,11 +436,12 @@ proptest! {
 
 #[test]
 fn spaces_after_the_names_of_properties_are_left_out() {
-    let lines = "FN : Ada Byte\r\nTEL ;TYPE=cell: 1\r\nADR:;;Long street\r\n ;Kyiv;;;\r\nNOTE:a : b\r\n : d\r\n\
-                 TITLE;ENCODING=QUOTED-PRINTABLE:a=\r\nb : c\r\n";
+    let lines = "FN : Ada Byte\r\nTEL ;TYPE=cell : 1\r\nADR:;;Long street\r\n ;Kyiv;;;\r\nNOTE:a : b\r\n : d\r\n\
+                 URL; TYPE=work: https://a.example\r\nTITLE;ENCODING=QUOTED-PRINTABLE:a=\r\nb : c\r\n";
     let expected = lines
         .replace("FN : Ada", "FN:Ada")
-        .replace("TEL ;TYPE=cell: 1", "TEL;TYPE=cell:1");
+        .replace("TEL ;TYPE=cell : 1", "TEL;TYPE=cell:1")
+        .replace("URL; TYPE=work: h", "URL;TYPE=work:h");
     let expected = format!("BEGIN:VCARD\r\nVERSION:3.0\r\n{expected}END:VCARD\r\n");
     for frame in [
         ["BEGIN : VCARD\r\nVERSION : 3.0\r\n", "END : VCARD\r\n"],

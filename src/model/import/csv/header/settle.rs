@@ -57,7 +57,7 @@ fn settle_repeats(fields: &mut [Option<Field>]) {
 }
 
 /// Headers that mean the given name beside a family name, and the whole name without one.
-const AMBIGUOUS: &[&str] = &["nombre", "nome", "ad", "名", "名字", "이름"];
+const AMBIGUOUS: &[&str] = &["nombre", "nome", "ad", "ime", "име", "名", "名字", "이름"];
 
 /// Turns a given name without a family name into the whole name, where its header may mean that.
 fn settle_lone_names(header: &[String], fields: &mut [Option<Field>]) {

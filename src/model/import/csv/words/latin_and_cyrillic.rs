@@ -15,9 +15,9 @@ pub const WHOLE: &[(Topic, &str)] = &[
     (Organisation, "business|work place|employer"),
     (
         Title,
-        "title|titel|titre|titolo|titulo|tytul|unvan|titul|titteli|titlu",
+        "title|titel|tittel|titre|titolo|titulo|tytul|unvan|titul|titteli|titlu",
     ),
-    (First, "nombre|nome|given|first|ad|adi"),
+    (First, "nombre|nome|given|first|ad|adi|ime|име"),
     (Last, "nom|last|nume"),
     (Middle, "middle"),
     (
@@ -82,7 +82,7 @@ pub const WORDS: &[(Topic, &str)] = &[
     ),
     (
         Spouse,
-        "spouse|esi |conjoint|conyuge|coniuge|conjuge|echtgenoot|wspolmalzon|супруг|чоловік дружина|aegtefaelle|make maka",
+        "spouse|esi |conjoint|conyuge|coniuge|conjuge|echtgenoot|wspolmalzon|супруг|чоловік дружина|aegtefaelle|ektefelle|make maka",
     ),
     (Partner, "partner"),
     (
@@ -95,7 +95,7 @@ pub const WORDS: &[(Topic, &str)] = &[
     ),
     (
         Email,
-        "*email|e mail|correo|courriel|messagerie|adresse electronique|posta elettronica|e post|epost|эл почт|\
+        "*email|e mail|correo|correio|courriel|messagerie|adresse electronique|posta elettronica|e post|epost|эл почт|\
         электронн|эл адрес|ел пошт|електронн|имеил|мэил|elektronik posta|primary email|mail |poczty|sahkoposti",
     ),
     (
@@ -113,7 +113,7 @@ pub const WORDS: &[(Topic, &str)] = &[
     (
         Web,
         "web|website|url|homepage|home page|site web|sito|pagina web|strona www|strona sieci|веб|саит|hemsida|\
-        hjemmeside|webpage|internet page|linkedin|profile url|www|*webseite|*webside|verkkosivu|kotisivu",
+        hjemmeside|nettsted|nettside|webpage|internet page|linkedin|profile url|www|*webseite|*webside|verkkosivu|kotisivu",
     ),
     (Photo, "photo|foto|avatar|picture"),
     (
@@ -136,7 +136,7 @@ pub const WORDS: &[(Topic, &str)] = &[
         verjaardag|\
         urodzin|urodzen|nascimento|aniversario natal|день рожд|дата рожд|день народж|дата народж|рождения|народження|fodsel|\
         fodelse|dogum|anniversaire |syntymapaiva|narodeni|narozeni|datum narozeni|szulet|data nasterii|\
-        zi de nastere",
+        zi de nastere|ziua de nastere|rodendan|рожден ден|ngay sinh",
     ),
     (
         Anniversary,
@@ -162,17 +162,17 @@ pub const WORDS: &[(Topic, &str)] = &[
     (
         Region,
         "state|county|province|region|bundesland|kanton|dep region|departement |provinc|estado|wojewodztwo|область|\
-        штат|краи |district|bolge|weiteres r bundesland|omrade|delstat|*provincie|*bundesland|*laani|maakunta|megye|judet",
+        штат|краи |district|bolge|weiteres r bundesland|omrade|delstat|*provincie|distrito|*bundesland|*laani|maakunta|megye|judet",
     ),
     (
         City,
         "city|town|ort |stadt|weiterer ort|ville|ciudad|localidad|poblacion|citta|plaats|*plaats |stad |miasto|\
-        miejscow|cidade|город|місто|населен|by |sehir|locality|werklocatie|hjemmeby|arbejdsby|\
+        miejscow|cidade|город|місто|населен|by |sehir|locality|werklocatie|hjemmeby|arbejdsby|poststed|\
         *kaupunki|postitoimipaikka|mesto|varos|oras |localitate",
     ),
     (
         Street,
-        "street|strasse|*strasse|rue |calle|via |straat|ulica|rua |улица|вулиц|gade|gata|gatuadress|cadde|ulice|utca|strada|katuosoite|*katu",
+        "street|strasse|*strasse|rue |calle|via |straat|ulica|rua |улица|вулиц|gade|gateadress|gata|gatuadress|cadde|ulice|utca|strada|katuosoite|*katu",
     ),
     (
         Address,
@@ -193,7 +193,7 @@ pub const WORDS: &[(Topic, &str)] = &[
     (
         Mobile,
         "mobil|mobiel|*mobil|cell|celular|movil|portable|telefono cellulare|komork|telefon komork|сотов|мобил|мобіль|handy|\
-        gsm|переносн|smartphone|matkapuhelin",
+        gsm|telemovel|mobitel|di dong|переносн|smartphone|matkapuhelin",
     ),
     (
         Phone,
@@ -203,13 +203,13 @@ pub const WORDS: &[(Topic, &str)] = &[
     (
         Department,
         "department|abteilung|service |departamento|dipartimento|reparto|afdeling|*afdeling|dzial|departament|setor|\
-        отдел|відділ|підрозділ|avdelning|bolum|osasto|oddeleni|osztaly|reszleg",
+        отдел|відділ|підрозділ|avdelning|avdeling|bolum|osasto|oddeleni|osztaly|reszleg",
     ),
     (
         JobTitle,
         "job|position|organization title|org title|funktion|arbeitstitel|poste |puesto|cargo|posizione|qualifica|\
         functie|*functie|stanowisko|должност|посад|stilling|befattning|is unvani|fonction|\
-        organisation title|ammattinimi|tehtavanimike|funkcia|funkce|pozicia|pozice|beosztas",
+        organisation title|ammattinimi|tehtavanimike|funkcia|funkce|pozicia|pozice|beosztas|radno mjesto|длъжност|chuc danh|carrec",
     ),
     (
         Role,
@@ -219,12 +219,12 @@ pub const WORDS: &[(Topic, &str)] = &[
         Organisation,
         "company|compania|organi|firma|firm |business name|societe|societa|entreprise|empresa|azienda|bedrijf|компан|\
         организ|організ|фирма|фірма|foretag|sirket|employer|jarjesto|yritys|spolocnost|spolecnost|\
-        ceg |companie",
+        ceg |companie|tvrtka|cong ty",
     ),
     (
         Nickname,
         "nick|pseudo |przydomek|alias|spitzname|surnom|apodo|soprannome|bijnaam|pseudonim|псевдоним|псевдонім|\
-        прізвисько|smeknamn|kaldenavn|mote |lempinimi|kutsumanimi|prezyvka|prezdivka|becenev|porecla|rumuz",
+        прізвисько|smeknamn|kaldenavn|kallenavn|mote |lempinimi|kutsumanimi|prezyvka|prezdivka|becenev|porecla|rumuz",
     ),
     (
         Prefix,
@@ -240,7 +240,7 @@ pub const WORDS: &[(Topic, &str)] = &[
         Middle,
         "middle|additional name|weitere vornamen|weiterer vorname|2 vorname|zweiter vorname|deuxieme prenom|\
         segundo nombre|secondo nome|segundo nome|nome do meio|drugie imiona|ikinci ad |middelste|tussenvoegsel|\
-        drugie imie|отчество|по батькові|mellan|mellem|patronym|ikinci adi|dalsie meno|dalsi jmeno|\
+        drugie imie|отчество|по батькові|mellan|mellem|mellom|patronym|ikinci adi|dalsie meno|dalsi jmeno|\
         stredne meno|prostredni jmeno|druhe meno|druhe jmeno|masodik utonev|al doilea prenume|\
         toinen nimi",
     ),
@@ -255,13 +255,13 @@ pub const WORDS: &[(Topic, &str)] = &[
     ),
     (
         First,
-        "first|given|vorname|prenom|primer nombre|primeiro nome|voornaam|imie|имя|ім я|fornavn|fornamn|\
+        "first|given|vorname|prenom|primer nombre|nome proprio|primeiro nome|voornaam|imie|имя|ім я|fornavn|fornamn|\
         ilk adi|etunimi|krstne meno|krestni jmeno|meno |jmeno |keresztnev|utonev|prenume",
     ),
     (
         Last,
         "last|surname|sur name|family|nachname|familienname|nom de famille|apellido|cognome|sobrenome|apelido|\
-        achternaam|nazwisko|фамилия|прізвище|efternavn|efternamn|soyad|sukunimi|priezvisko|prijmeni|\
+        achternaam|nazwisko|фамилия|прізвище|efternavn|efternamn|etternavn|prezime|soyad|sukunimi|priezvisko|prijmeni|\
         vezeteknev|csaladnev|nume de familie",
     ),
     (
@@ -274,14 +274,14 @@ pub const WORDS: &[(Topic, &str)] = &[
         "note|memo |notiz|notas|notat|notities|aantekening|notatki|anotac|observac|anmerkung|bemerkung|comment|kommentar|\
         commentaire|remarque|additional info|заметк|примечан|комментар|нотатк|примітк|коментар|description|\
         anteckning|\
-        uwagi|opmerking|notlar|muisti|huomautu|poznamk|jegyzet|megjegyzes",
+        uwagi|opmerking|notlar|muisti|huomautu|poznamk|jegyzet|megjegyzes|merknad|biljesk|бележк|ghi chu",
     ),
 ];
 
 /// Words for a workplace.
 pub const WORK: &str = "business|tyo|prace|zamestnani|munkahely|hivatal|serviciu|work|office|geschaft|dienst|\
         firmen|bureau|profession|trabajo|laboral|comercial|empresa|ufficio|uff |\
-    lavoro|werk|*werk |zakelijk|op werk|sluzbow|praca|firmow|раб|служеб|служб|роб |робоч|arbet|arbejd|arbeit|is |\
+    lavoro|werk|*werk |zakelijk|op werk|sluzbow|praca|firmow|раб|служеб|служб|роб |робоч|arbet|arbejd|arbeid|arbeit|is |\
     company|trabalho";
 /// Words for a home.
 pub const HOME: &str = "home|koti|kodin|domov|domu|otthoni|lakas|acasa|domicili|privat|prive|domicile|personnel|\
