@@ -17,6 +17,7 @@ use super::{App, limits};
 use crate::error::{Error, Result};
 use crate::limiter::Held;
 use crate::model::actor::Actor;
+use crate::model::card::version::Version;
 use crate::model::content_hash::ContentHash;
 use crate::model::ids::{ContactId, OperationId, UserId};
 use crate::model::import::bundle::{self, FetchedBook};
@@ -193,10 +194,11 @@ async fn carry_out(
         content_type: content_type.as_deref(),
         columns,
     };
+    let version = Version::of_file(&bytes);
     let parsed = import::read(bytes, &hints, &limits::FILE)
         .map_err(|reason| Error::invalid("file", reason.to_string()))?;
     let mut report = Report::of(parsed.format, skipped);
-    let mut book = Book::load(app, access, parsed.format).await?;
+    let mut book = Book::load(app, access, parsed.format, version).await?;
     let user = access.owner();
     let keep = |batch: &mut Batch, id: OperationId| {
         once.iter()

@@ -53,6 +53,27 @@ on_both! {
 }
 
 on_both! {
+    async fn an_export_in_any_form_is_the_same(app: TestApp) {
+        let rich = "BEGIN:VCARD\r\nVERSION:4.0\r\nUID:rich\r\nFN:Леся\r\nN;SORT-AS=\"Kosach\",\"Larysa\":Косач;Лариса;;;\r\n\
+            TEL;VALUE=uri;PREF=1;TYPE=\"cell,home\":tel:+380445550101\r\nBDAY:--0225\r\nANNIVERSARY:18860504\r\nCATEGORIES:Poets\r\n\
+            RELATED;TYPE=spouse;VALUE=text:Olha\r\nHOBBY;LEVEL=high:chess\r\nPHOTO:data:image/png;base64,iVBORw0KGgo=\r\nEND:VCARD\r\n";
+        let odd = "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:odd\r\nFN:Odd\r\nTEL;TYPE=HOME;TYPE=VOICE:1\r\nX-ABDATE:2001-02-03\r\nno property\r\nEND:VCARD\r\n";
+        let user = app.user().await;
+        let import = async |mode: &str, file: String| {
+            let request = user.request(Method::POST, &format!("/api/import?mode={mode}")).body(file);
+            Answer::of(request).await.expect(200).json()
+        };
+        import("commit", format!("{rich}{odd}{}", file("Lesya"))).await;
+        for form in ["vcard&version=3.0", "vcard&version=4.0", "vcard&version=original", "jscontact"] {
+            let export = user.get(&format!("/api/export?format={form}")).await.expect(200).text;
+            let report = import("commit", export).await;
+            let counts = ["new", "changed", "same", "conflicts"].map(|count| report[count].as_u64().unwrap());
+            assert_eq!(counts, [0, 0, 3, 0], "{form}: {report}");
+        }
+    }
+}
+
+on_both! {
     async fn a_table_of_the_book_is_the_same_though_its_rows_have_no_uids(app: TestApp) {
         let user = app.user().await;
         let lesya = json!({"first_name": "Леся", "last_name": "Kosach", "email": "lesya@example.org",

@@ -1,5 +1,6 @@
 //! The content of the book that an import compares its cards with.
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -11,6 +12,7 @@ use crate::domain::{App, export};
 use crate::error::Result;
 use crate::model::card::Card;
 use crate::model::card::labels::{Label, member_key};
+use crate::model::card::version::Version;
 use crate::model::content_hash::ContentHash;
 use crate::model::export::csv;
 use crate::model::ids::ContactId;
@@ -32,12 +34,15 @@ pub struct Known {
     pub content: ContentHash,
     /// The hash of its card as the last imported file had it.
     file: Option<ContentHash>,
+    /// The hash of its card as an export in the form of the file has it.
+    exported: Option<ContentHash>,
 }
 
 impl Known {
     /// Returns the outcome of a card of the file with this content and the contact's own UID.
     fn outcome(&self, content: ContentHash) -> ImportOutcome {
-        if content == self.content || Some(content) == self.file {
+        let known = [Some(self.content), self.file, self.exported];
+        if known.contains(&Some(content)) {
             ImportOutcome::Same
         } else if self.file.is_none_or(|file| file == self.content) {
             ImportOutcome::Changed
@@ -84,8 +89,13 @@ pub struct Book {
 }
 
 impl Book {
-    /// Reads the book that an import of a file of this format goes into.
-    pub async fn load(app: &App, access: &BookAccess, format: Format) -> Result<Self> {
+    /// Reads the book that an import of a file goes into, with this format and, of vCards, version.
+    pub async fn load(
+        app: &App,
+        access: &BookAccess,
+        format: Format,
+        version: Option<Version>,
+    ) -> Result<Self> {
         let is_table = matches!(format, Format::Csv(_));
         let access = access.at_home();
         let mut book = Self {
@@ -105,6 +115,7 @@ impl Book {
         while let Some((after, last)) = page.next_range(app, &access).await? {
             for kept in contacts::known(&app.db, user, home, after, last).await? {
                 let card = Card::parse(&kept.vcard);
+                let exported = exported(&card, &kept.vcard, format, version);
                 book.marks.extend(marks(&card));
                 if is_table {
                     let given = given.remove(&kept.uid);
@@ -117,6 +128,7 @@ impl Book {
                         id: kept.id,
                         content: ContentHash::of(&card),
                         file: kept.file_hash,
+                        exported,
                     },
                 );
             }
@@ -206,6 +218,24 @@ impl Book {
         card.set_uid(&made);
         made
     }
+}
+
+/// Returns the hash of a card as a file of this format and version has it when it was exported;
+/// `None` if it stays as it is.
+fn exported(
+    card: &Card,
+    vcard: &str,
+    format: Format,
+    version: Option<Version>,
+) -> Option<ContentHash> {
+    let exported = match format {
+        Format::JsContact => Card::from_jscontact(&card.to_jscontact()).ok()?,
+        _ => match version?.of(vcard) {
+            Cow::Borrowed(_) => return None,
+            Cow::Owned(exported) => Card::parse(&exported),
+        },
+    };
+    Some(ContentHash::of(&exported))
 }
 
 /// Returns hashes that two cards of the same person are likely to share: of each email, and of each
