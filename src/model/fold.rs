@@ -3,6 +3,7 @@
 mod alike;
 mod cyrillic;
 mod greek;
+mod names;
 
 use any_ascii::any_ascii_char;
 use unicode_normalization::UnicodeNormalization;
@@ -60,7 +61,7 @@ pub fn is_unseen(c: char) -> bool {
 
 /// Returns the text in lower case, with composed characters and its accents.
 fn lower(text: &str) -> String {
-    let signs = text.chars().filter_map(unified_sign).nfc();
+    let signs = text.chars().filter_map(unified_sign).nfkc();
     signs
         .map(without_control)
         .flat_map(char::to_lowercase)
@@ -180,6 +181,7 @@ fn spelt_forms(text: &str) -> Vec<String> {
     forms.push(latin(&lower));
     forms.extend(cyrillic::spellings(&lower));
     forms.extend(greek::spelling(&folded));
+    forms.extend(names::spellings(&folded));
     forms.extend(umlauts_expanded(&lower));
     let unified = alike::with_unified_variants(&folded);
     // Indexes may hold Latin forms alone.
@@ -308,6 +310,7 @@ mod tests {
             ("ｔａｎａｋａ", "Tanaka"),
             ("タナカ", "ﾀﾅｶ"),
             ("たなか", "タナカ"),
+            ("yamada", "ﾔﾏﾀﾞ"),
             // Spellings of Cyrillic.
             ("kovalchuk", "Ковальчук"),
             ("yizhakevych", "Їжакевич"),
@@ -330,6 +333,16 @@ mod tests {
             ("søren", "Soeren"),
             ("aase", "Åse"),
             ("åse", "Aase"),
+            // Names that are spelt without their vowels, or by no rule.
+            ("muhammad", "محمد علي"),
+            ("mohammed ali", "مُحَمَّد عليّ"),
+            ("mohamed", "Мухаммад"),
+            ("muhammad", "Мухаммад"),
+            ("ahmed", "Ахмед"),
+            ("mihail", "Михаил"),
+            ("cohen", "דוד כהן"),
+            ("david", "דוד כהן"),
+            ("cohen", "Коэн"),
             // Shapes of one character.
             ("高橋", "髙橋"),
             ("髙橋", "高橋"),

@@ -69,7 +69,13 @@ const RULES: [Rule; 12] = [
     rule(Reader::English, Iotated::FormerPassport, "h", "y", &[]),
     rule(Reader::English, Iotated::Y, "h", "y", &[]),
     rule(Reader::English, Iotated::Y, "g", "y", &[]),
-    rule(Reader::English, Iotated::Y, "g", "i", &[("iy", "y")]),
+    rule(
+        Reader::English,
+        Iotated::Y,
+        "g",
+        "i",
+        &[("iy", "y"), ("kh", "h")],
+    ),
     rule(
         Reader::English,
         Iotated::Ye,
@@ -237,6 +243,7 @@ mod tests {
             ),
             ("грищенко", &["hryshchenko", "gryshchenko", "grishchenko"]),
             ("дмитрий", &["dmitriy", "dmitry"]),
+            ("михайловский", &["mikhaylovsky", "mihaylovsky"]),
             (
                 "шевченко",
                 &["shevchenko", "szewczenko", "schewtschenko", "chevtchenko"],
