@@ -29,6 +29,14 @@ pub async fn list(app: &App, actor: &Actor) -> Result<Vec<Book>> {
     Ok(books::all(&app.db, actor.id()).await?)
 }
 
+/// Returns the actor's books as people look for them: the default one first, the others by name.
+pub async fn by_name(app: &App, actor: &Actor) -> Result<Vec<Book>> {
+    let mut books = list(app, actor).await?;
+    let collation = actor.user.collation().with_numbers();
+    books.sort_by_cached_key(|book| (!book.is_default, collation.sort_key(&book.name)));
+    Ok(books)
+}
+
 /// Adds a book. With `once`, a repeated request adds it only once.
 pub async fn create(
     app: &App,

@@ -78,9 +78,10 @@ pub async fn names(app: &App, access: &BookAccess) -> Result<Vec<(String, String
     Ok(names)
 }
 
-/// Sorts labels as the actor's language does. The store sorts them by their comparison forms.
+/// Sorts labels as the actor's language does, numbers in them by their value. The store sorts them
+/// by their comparison forms.
 fn sort<T>(access: &BookAccess, labels: &mut [T], name: impl Fn(&T) -> &str) {
-    let collation = access.actor().user.collation();
+    let collation = access.actor().user.collation().with_numbers();
     labels.sort_by_cached_key(|label| collation.sort_key(name(label)));
 }
 

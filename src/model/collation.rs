@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use any_ascii::any_ascii_char;
 use icu_collator::options::CollatorOptions;
+use icu_collator::preferences::CollationNumericOrdering;
 use icu_collator::{Collator, CollatorBorrowed, CollatorPreferences};
 use icu_locale_core::Locale;
 use unicode_normalization::UnicodeNormalization;
@@ -32,6 +33,12 @@ impl Collation {
     pub fn of(tag: &str) -> Self {
         let locale: Option<Locale> = tag.parse().ok();
         Self(locale.map(Into::into).unwrap_or_default())
+    }
+
+    /// Returns the same order with numbers by their value: "Team 2" before "Team 10".
+    pub fn with_numbers(mut self) -> Self {
+        self.0.numeric_ordering = Some(CollationNumericOrdering::True);
+        self
     }
 
     /// Returns a key whose bytes order as the texts do.
@@ -264,6 +271,17 @@ mod tests {
             names.sort_by_key(|name| Collation::of(tag).sort_key(name));
             assert_eq!(names, sorted, "{tag}");
         }
+    }
+
+    #[test]
+    fn numbers_sort_by_their_value_where_they_are_asked_to() {
+        let sorted = ["2", "10", "Team", "Team 2", "Team 2b", "Team 10", "Teams"];
+        let mut names = sorted;
+        names.reverse();
+        names.sort_by_cached_key(|name| Collation::of("de").with_numbers().sort_key(name));
+        assert_eq!(names, sorted);
+        let by_signs = Collation::of("de");
+        assert!(by_signs.sort_key("Team 10") < by_signs.sort_key("Team 2"));
     }
 
     #[test]

@@ -135,6 +135,22 @@ on_both! {
 }
 
 on_both! {
+    async fn numbers_in_the_names_of_labels_and_books_sort_by_their_value(app: TestApp) {
+        let (browser, user) = member(&app, "lesya@example.org").await;
+        import(&user, labelled(&["Label 10", "Label 2", "Label 1"])).await;
+        for name in ["Team 10", "Team 2"] {
+            user.post("/api/books", &json!({"name": name})).await.expect(201);
+        }
+        let page = browser.page("/contacts").await;
+        assert_eq!(values(&page, "a", "data-label"), ["Label 1", "Label 2", "Label 10"]);
+        for page in [page, browser.page("/books").await] {
+            let [default, second, tenth] = ["Contacts", "Team 2", "Team 10"].map(|name| page.rfind(name).expect(name));
+            assert!(default < second && second < tenth, "{page}");
+        }
+    }
+}
+
+on_both! {
     async fn the_navigation_stands_in_its_order_with_labels_before_they_are_counted(app: TestApp) {
         let (browser, user) = member(&app, "lesya@example.org").await;
         let book = user.post("/api/books", &json!({"name": "Work"})).await.expect(201).json()["id"].to_string();

@@ -77,7 +77,7 @@ async fn page(
     };
     let page = BooksPage {
         frame: &member.frame,
-        books: &books::list(app, &member.actor).await?,
+        books: &books::by_name(app, &member.actor).await?,
         notice: told.notice(member, "/books").await?,
         refused,
     };

@@ -85,7 +85,7 @@ impl FromRequestParts<Shared> for Frame {
         };
         let (books, label_colors) = match &actor {
             Some(actor) => (
-                books::list(&app, actor).await?,
+                books::by_name(&app, actor).await?,
                 labels::colors(&app, actor).await?,
             ),
             None => Default::default(),
