@@ -158,7 +158,7 @@ pub async fn edit(
     id: ContactId,
     known: &Precondition,
     edits: Vec<Edit>,
-) -> Result<Contact> {
+) -> Result<()> {
     change_with_groups(app, access, id, known, edits, |mut card, edits| {
         card.edit(edits).map_err(|_| Error::Stale)?;
         Ok(card)
@@ -175,7 +175,7 @@ pub async fn save(
     known: &Precondition,
     draft: ContactDraft,
     edits: Vec<Edit>,
-) -> Result<Contact> {
+) -> Result<()> {
     change_with_groups(app, access, id, known, edits, move |card, edits| {
         made(card, &draft, edits)
     })
@@ -189,23 +189,21 @@ async fn change_with_groups(
     known: &Precondition,
     mut edits: Vec<Edit>,
     make: impl Fn(Card, &[Edit]) -> Result<Card> + Send + Sync + 'static,
-) -> Result<Contact> {
+) -> Result<()> {
     let grouped = GroupLabels::take_from(app, access, &mut edits).await?;
     if !grouped.are_joint(app, access, id).await? {
-        let contact = change_card(app, access, id, known, weight(&edits), move |row| {
+        change_card(app, access, id, known, weight(&edits), move |row| {
             make(Card::parse(&row.vcard), &edits)
         })
         .await?;
-        grouped.apply(app, access, id).await?;
-        return Ok(contact);
+        return grouped.apply(app, access, id).await;
     }
     let known = known.clone();
     let decide = move |row: &CardRow, edits: &[Edit]| {
         known.check(&row.contact.etag)?;
         contacts::within_limits(row, make(Card::parse(&row.vcard), edits)?)
     };
-    grouped.change_with(app, access, id, edits, decide).await?;
-    contacts::get(app, access, id).await
+    grouped.change_with(app, access, id, edits, decide).await
 }
 
 /// Returns about how many bytes of text these edits work through.

@@ -206,10 +206,7 @@ pub async fn undo(app: &Arc<App>, access: &BookAccess, id: OperationId) -> Resul
         OperationState::Failed => {
             return Err(Error::Conflict("the operation failed and was taken back"));
         }
-        OperationState::Done if operation.undone_at.is_some() => {
-            return Err(Error::Conflict("this was undone already"));
-        }
-        OperationState::Done => {}
+        OperationState::Done => require_not_undone(&operation)?,
     }
     // The replaced versions may be gone, and later edits can no longer be recognised.
     if revisions::history_from(&app.db, access.owner())
@@ -224,6 +221,13 @@ pub async fn undo(app: &Arc<App>, access: &BookAccess, id: OperationId) -> Resul
         undo_in_parts(app, access, &operation).await
     })
     .await
+}
+
+fn require_not_undone(operation: &Operation) -> Result<()> {
+    match operation.undone_at {
+        Some(_) => Err(Error::Conflict("this was undone already")),
+        None => Ok(()),
+    }
 }
 
 async fn undo_in_parts(app: &App, access: &BookAccess, undone: &Operation) -> Result<Undone> {
@@ -246,6 +250,11 @@ async fn undo_in_parts(app: &App, access: &BookAccess, undone: &Operation) -> Re
             revert::plan(app, origin, rest, changes).await
         })
         .await?;
+    if operation.is_none() {
+        // Another may have undone it since it was looked at.
+        let now = operations::find(&app.db, user, undone.id).await?;
+        require_not_undone(&now.unwrap_or_else(|| undone.clone()))?;
+    }
     Ok(Undone {
         operation,
         kept: kept + hindered,

@@ -2,6 +2,7 @@
 //! version, and taking back an operation that could not end.
 
 mod former_books;
+mod members;
 mod part;
 mod places;
 mod take_back;
@@ -45,12 +46,16 @@ pub(super) enum TargetState {
     Trashed,
     /// This version of its card.
     Version(i64),
+    /// Its present card, without what an operation did with the members of the group: the versions
+    /// before and after it.
+    MembersBefore(i64, i64),
 }
 
 /// Puts removals first, because a contact that comes back may have the UID of a removed one. The
 /// others keep their order.
 pub(super) fn in_order(mut targets: Vec<Target>) -> Vec<Target> {
-    targets.sort_by_key(|target| matches!(target.state, TargetState::Version(_)));
+    targets
+        .sort_by_key(|target| !matches!(target.state, TargetState::Removed | TargetState::Trashed));
     targets
 }
 
@@ -80,19 +85,25 @@ pub(super) async fn before(
         .into_iter()
         .filter(|changed| !known.contains(&changed.contact))
     {
-        let former = if changed.was_trashed {
-            TargetState::Trashed
-        } else {
-            TargetState::Version(changed.first)
+        let (state, replaced) = match changed.next {
+            _ if changed.is_as_left && changed.was_trashed => {
+                (TargetState::Trashed, changed.change)
+            }
+            _ if changed.is_as_left => (TargetState::Version(changed.first), changed.change),
+            // What is taken back leaves no version to compare with.
+            Some(next) if changed.is_group && added == TargetState::Trashed => {
+                (TargetState::MembersBefore(changed.first, next), None)
+            }
+            _ => {
+                kept += 1;
+                continue;
+            }
         };
-        match changed.is_as_left {
-            true => targets.push(Target {
-                contact: changed.contact,
-                state: former,
-                replaced: changed.change,
-            }),
-            false => kept += 1,
-        }
+        targets.push(Target {
+            contact: changed.contact,
+            state,
+            replaced,
+        });
     }
     Ok((in_order(targets), kept))
 }

@@ -52,7 +52,8 @@ statements! {
         contacts.change, changed.next_change IS NULL OR EXISTS (SELECT 1 FROM revisions WHERE revisions.user_id = $1 \
             AND revisions.contact_id = changed.contact_id AND revisions.change = changed.next_change \
             AND revisions.vcard = contacts.vcard AND revisions.book_id IN (0, contacts.book_id) \
-            AND (revisions.action = 'restore') = (contacts.deleted_at IS NOT NULL)) \
+            AND (revisions.action = 'restore') = (contacts.deleted_at IS NOT NULL)), \
+        changed.next_change, COALESCE(contacts.is_group, FALSE) \
         FROM (SELECT contact_id, first, (SELECT MIN(change) FROM revisions WHERE user_id = $1 AND contact_id = own.contact_id \
             AND change > own.last) AS next_change \
             FROM (SELECT contact_id, MIN(change) AS first, MAX(change) AS last FROM revisions WHERE user_id = $1 AND operation = $2 \
@@ -279,6 +280,10 @@ pub struct Changed {
     pub change: Option<i64>,
     /// True if it is still as the operation left it.
     pub is_as_left: bool,
+    /// The version that the operation left, if it was replaced since.
+    pub next: Option<i64>,
+    /// True if it is a group.
+    pub is_group: bool,
 }
 
 impl FromRow for Changed {
@@ -290,6 +295,8 @@ impl FromRow for Changed {
             was_trashed: action.began_in_trash(),
             change: row.get(3)?,
             is_as_left: row.get(4)?,
+            next: row.get(5)?,
+            is_group: row.get(6)?,
         })
     }
 }

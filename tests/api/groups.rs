@@ -142,6 +142,38 @@ on_both! {
 }
 
 on_both! {
+    async fn an_undo_takes_back_its_own_part_of_a_group_that_others_changed_since(app: TestApp) {
+        let user = app.user().await;
+        let people = ["Lesya", "Taras", "Ivan", "Olha"].map(|name| person(name, ""));
+        import(&user, &[people.concat(), group("g1", "Choir", &["Lesya", "Taras"])]).await;
+        let given = give(&user, "Choir", &["Ivan"]).await;
+        let taken = take(&user, "Choir", &["Taras"]).await;
+        give(&user, "Choir", &["Olha"]).await;
+        for (done, members) in [(&given, vec!["Lesya", "Olha"]), (&taken, vec!["Lesya", "Olha", "Taras"])] {
+            let undone = user.post(done["undo"].as_str().unwrap(), &json!({})).await.expect(200).json();
+            assert_eq!((&undone["contacts"], &undone["kept"]), (&json!(1), &json!(0)));
+            assert_eq!(with_label(&user, "Choir").await, members);
+        }
+        user.post(given["undo"].as_str().unwrap(), &json!({})).await.expect(409);
+        let choir = group("g1", "Choir", &["Lesya", "Olha", "Taras"]);
+        assert_eq!(cards(&user).await, [people.concat(), choir].concat());
+    }
+}
+
+on_both! {
+    async fn an_undo_leaves_a_group_alone_that_was_deleted_since(app: TestApp) {
+        let user = app.user().await;
+        import(&user, &[person("Lesya", ""), person("Ivan", ""), group("g1", "Choir", &["Lesya"])]).await;
+        let given = give(&user, "Choir", &["Ivan"]).await;
+        let request = user.request(Method::DELETE, "/api/labels/Choir");
+        Answer::of(request).await.expect(200);
+        let undone = user.post(given["undo"].as_str().unwrap(), &json!({})).await.expect(200).json();
+        assert_eq!(undone, json!({"contacts": 0, "kept": 1, "undo": null}));
+        assert_eq!(labels(&user).await, []);
+    }
+}
+
+on_both! {
     async fn who_gets_a_groups_label_becomes_its_member(app: TestApp) {
         let user = app.user().await;
         let people = [person("Lesya", ""), person("Taras", ""), person("Ivan", "")].concat();

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use futures_util::future::join_all;
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -320,5 +321,18 @@ on_both! {
         ]);
         assert_eq!(operations, expected);
         user.post(&imported, &json!({})).await.problem(409);
+    }
+}
+
+on_both! {
+    async fn of_several_undos_at_once_one_tells_that_it_changed_something(app: TestApp) {
+        let user = app.user().await;
+        let path = import(&user, &[("lesya", "Lesya"), ("taras", "Taras")]).await;
+        let nothing = json!({});
+        let answers = join_all((0..6).map(|_| user.post(&path, &nothing))).await;
+        let mut statuses: Vec<_> = answers.iter().map(|answer| answer.status.as_u16()).collect();
+        statuses.sort_unstable();
+        assert_eq!(statuses, [200, 409, 409, 409, 409, 409]);
+        assert_eq!(names(&user).await, (vec![], vec!["Lesya".to_owned(), "Taras".to_owned()]));
     }
 }

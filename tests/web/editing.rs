@@ -170,3 +170,41 @@ on_both! {
         }
     }
 }
+
+/// Imports three people, one of them in a group.
+async fn import_choir(user: &TestUser<'_>) {
+    let person = |name: &str| {
+        format!(
+            "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:{name}\r\nFN:{name}\r\nN:;{name};;;\r\nEND:VCARD\r\n"
+        )
+    };
+    let group = "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:choir\r\nFN:Choir\r\nX-ADDRESSBOOKSERVER-KIND:group\r\n\
+                 X-ADDRESSBOOKSERVER-MEMBER:urn:uuid:Taras\r\nEND:VCARD\r\n";
+    let import = user
+        .request(reqwest::Method::POST, "/api/import?mode=commit")
+        .header("content-type", "text/vcard");
+    let cards = ["Taras", "Ivan", "Olha"].map(person).concat() + group;
+    Answer::of(import.body(cards)).await.expect(200);
+}
+
+on_both! {
+    async fn an_undone_edit_leaves_its_group_to_those_who_joined_since(app: TestApp) {
+        let (browser, user) = member(&app, "lesya@example.org").await;
+        import_choir(&user).await;
+        let contacts = user.get("/api/contacts?sort=name").await.expect(200).json();
+        let [ivan, olha] = [0, 1].map(|at| contacts[at]["id"].clone());
+        let path = format!("/contacts/{ivan}");
+        let mut fields = html::with(&form(&browser, &path).await, "first_name", "Ivanko");
+        fields.push(("labels".to_owned(), "Choir".to_owned()));
+        saved(&browser, &path, &fields).await;
+        user.post("/api/labels/Choir/contacts", &json!({"add": [olha]})).await.expect(200);
+        let singers = async || user.get("/api/contacts?label=Choir&sort=name").await.first_names();
+        assert_eq!(singers().await, ["Ivanko", "Olha", "Taras"]);
+        let operations = user.get("/api/operations").await.expect(200).json();
+        let edit = operations.as_array().unwrap().iter().find(|each| each["kind"] == "edit").unwrap();
+        let undone = user.post(&format!("/api/operations/{}/undo", edit["id"]), &json!({})).await.expect(200).json();
+        assert_eq!((&undone["contacts"], &undone["kept"]), (&json!(2), &json!(0)));
+        assert_eq!(singers().await, ["Olha", "Taras"]);
+        assert_eq!(stored(&user, &path).await["first_name"], "Ivan");
+    }
+}

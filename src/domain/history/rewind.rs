@@ -125,8 +125,8 @@ fn effect(state: TargetState, now: &Compared, books: &FormerBooks) -> Option<Eff
     match (state, now.is_trashed) {
         (TargetState::Trashed | TargetState::Removed, true) => None,
         (TargetState::Trashed | TargetState::Removed, false) => Some(Effect::Gone),
-        (TargetState::Version(_), true) => Some(Effect::Back),
-        (TargetState::Version(_), false) => {
+        (TargetState::Version(_) | TargetState::MembersBefore(..), true) => Some(Effect::Back),
+        (TargetState::Version(_) | TargetState::MembersBefore(..), false) => {
             (now.differs || is_moved(now, books)).then_some(Effect::Changed)
         }
     }

@@ -1,6 +1,6 @@
 //! The labels of an edit that group cards give: clients that keep groups see them there alone.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::assignment::{Groups, live_heads, with_members, with_own_uid};
@@ -12,7 +12,7 @@ use crate::error::{Error, Result};
 use crate::model::card::Card;
 use crate::model::card::edit::Edit;
 use crate::model::card::labels::Label;
-use crate::model::ids::ContactId;
+use crate::model::ids::{BookId, ContactId};
 use crate::model::operation::OperationKind;
 use crate::store::contacts::{CardRow, ContactHead};
 use crate::store::labels;
@@ -60,6 +60,10 @@ impl GroupLabels {
     }
 
     /// Changes a contact and the groups, as one operation.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Busy`] only if nothing is written.
     pub async fn change_with(
         self,
         app: &Arc<App>,
@@ -70,6 +74,7 @@ impl GroupLabels {
     ) -> Result<()> {
         let heads = live_heads(app, access, &[id]).await?;
         let head = heads.into_iter().next().ok_or(Error::NotFound)?;
+        let (book, uid) = (head.book, head.uid.clone());
         let member = with_own_uid(app, access, head).await?;
         let (changes, without_group) = self.changes(app, access, &member).await?;
         give_as_categories(&mut edits, without_group);
@@ -82,9 +87,25 @@ impl GroupLabels {
         };
         let kind = OperationKind::Edit;
         operations::try_change_many(app, access, kind, &name, &cards, decide).await?;
-        // A group that was renamed or deleted meanwhile gives its new members nothing.
+        let adding = self.add_lacking(app, access, id, (book, &uid));
+        adding.await.map_err(after_write)
+    }
+
+    /// Adds those of the labels that the contact lacks: a group that was renamed or deleted
+    /// meanwhile gives its new members nothing.
+    async fn add_lacking(
+        &self,
+        app: &Arc<App>,
+        access: &BookAccess,
+        id: ContactId,
+        (book, uid): (BookId, &str),
+    ) -> Result<()> {
+        let has = labels::of_member(&app.db, access.owner(), book, uid).await?;
+        let has: HashSet<_> = has.iter().map(|name| Label::key(name)).collect();
         for name in &self.added {
-            add(app, access, name, &[id]).await?;
+            if !has.contains(&Label::key(name)) {
+                add(app, access, name, &[id]).await?;
+            }
         }
         Ok(())
     }
@@ -118,12 +139,23 @@ impl GroupLabels {
     /// Changes the groups of a contact that is written already, each as an operation of its own.
     pub async fn apply(self, app: &Arc<App>, access: &BookAccess, id: ContactId) -> Result<()> {
         for name in &self.added {
-            add(app, access, name, &[id]).await?;
+            add(app, access, name, &[id]).await.map_err(after_write)?;
         }
         for name in &self.removed {
-            remove(app, access, name, &[id]).await?;
+            remove(app, access, name, &[id])
+                .await
+                .map_err(after_write)?;
         }
         Ok(())
+    }
+}
+
+/// Returns the error of a step after the contact was written: a busy server would be told as one
+/// that changed nothing.
+fn after_write(error: Error) -> Error {
+    match error {
+        Error::Busy => Error::internal(error),
+        other => other,
     }
 }
 

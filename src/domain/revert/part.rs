@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use super::members::MembersChange;
 use super::places::Places;
 use super::{FormerBooks, Target, TargetState};
 use crate::domain::parts::{Planned, part_of};
@@ -26,6 +27,8 @@ pub struct Part<'a> {
     heads: Heads,
     /// The former cards that contacts get back, unless a contact has that version already.
     wanted: HashMap<ContactId, FormerCard>,
+    /// What an operation did with the members of groups.
+    members: HashMap<ContactId, MembersChange>,
     live: HashMap<ContactId, CardRow>,
     trashed: HashMap<ContactId, TrashedCard>,
     books: FormerBooks,
@@ -54,15 +57,21 @@ impl<'a> Part<'a> {
         let heads: Heads = heads.into_iter().map(|head| (head.id, head)).collect();
         let targets = &targets[..fitting(app, user, targets, &heads).await?];
         let wanted = revisions::cards_of(db, user, &versions(targets, &heads)).await?;
+        let members = MembersChange::read(app, user, targets).await?;
+        let is_coming = |target: &&Target| {
+            matches!(target.state, TargetState::Version(_)) || members.contains_key(&target.contact)
+        };
         let coming = targets
             .iter()
-            .filter(|target| matches!(target.state, TargetState::Version(_)))
+            .filter(is_coming)
             .filter_map(|target| heads.get(&target.contact));
         let (mut live, mut trashed) = (Vec::new(), Vec::new());
         for head in coming {
             match head.deleted_at {
                 Some(_) => trashed.push(head.id),
-                None if wanted.contains_key(&head.id) => live.push(head.id),
+                None if wanted.contains_key(&head.id) || members.contains_key(&head.id) => {
+                    live.push(head.id)
+                }
                 // It has its version already.
                 None => {}
             }
@@ -73,6 +82,7 @@ impl<'a> Part<'a> {
             targets,
             heads,
             wanted,
+            members,
             live: live.into_iter().map(|row| (row.contact.id, row)).collect(),
             trashed: trashed
                 .into_iter()
@@ -126,8 +136,10 @@ impl<'a> Part<'a> {
                     ..head.clone()
                 }),
                 (TargetState::Trashed, Some(_)) => {}
-                (TargetState::Version(_), None) => put.extend(self.live.remove(&head.id)),
-                (TargetState::Version(_), Some(_)) => {
+                (TargetState::Version(_) | TargetState::MembersBefore(..), None) => {
+                    put.extend(self.live.remove(&head.id))
+                }
+                (TargetState::Version(_) | TargetState::MembersBefore(..), Some(_)) => {
                     restored.extend(self.trashed.remove(&head.id));
                 }
             }
@@ -218,7 +230,10 @@ impl<'a> Part<'a> {
         row: &CardRow,
         book: BookId,
     ) {
-        if let Some(former) = self.wanted.get(&row.contact.id) {
+        if let Some(change) = self.members.get(&row.contact.id) {
+            let card = change.undo_in(Card::parse(&row.vcard));
+            put_into(book, now, changes, 0, row, &card);
+        } else if let Some(former) = self.wanted.get(&row.contact.id) {
             let card = Card::parse(&former.vcard);
             put_into(book, now, changes, 0, row, &card);
             changes.set_file_hash(row.contact.id, former.file_hash);
@@ -227,7 +242,12 @@ impl<'a> Part<'a> {
 
     /// Checks whether a contact was changed since it was chosen, or cannot get its version back.
     fn must_stay(&self, target: &Target, head: &ContactHead) -> bool {
+        let lacks_members = || {
+            matches!(target.state, TargetState::MembersBefore(..))
+                && !self.live.contains_key(&head.id)
+        };
         target.is_outdated(head)
+            || lacks_members()
             || target.replaced.is_some() && self.is_read_later(head)
             || self.has_lost(target)
     }
@@ -256,6 +276,7 @@ async fn fitting(app: &App, user: UserId, targets: &[Target], heads: &Heads) -> 
     let size = |target: &Target| {
         let own = |head: &ContactHead| match target.state {
             TargetState::Removed => head.card_bytes + head.history_bytes,
+            TargetState::MembersBefore(..) => 3 * head.card_bytes,
             _ => head.card_bytes,
         };
         heads.get(&target.contact).map_or(0, own)

@@ -103,7 +103,7 @@ async fn save_rest(
     let (access, edits) = (member.all_books(Rights::WRITE)?, sent.independent_edits()?);
     cards::edit(app, &access, id, &Precondition::None, edits)
         .await
-        .map(|contact| saved(&contact))
+        .map(|()| saved(id))
 }
 
 fn resolve(

@@ -187,7 +187,7 @@ pub async fn set_photo(
     )
     .await
     {
-        Ok(contact) => Ok(saved(&contact)),
+        Ok(contact) => Ok(saved(contact.id)),
         Err(Error::Invalid(errors)) => {
             let photo_error = super::refusal(&member.frame, &errors, "photo");
             show(
@@ -220,7 +220,7 @@ pub async fn remove_photo(
         &Precondition::None,
     )
     .await
-    .map(|contact| saved(&contact))
+    .map(|contact| saved(contact.id))
 }
 
 #[derive(Deserialize)]

@@ -22,7 +22,7 @@ use crate::error::Error;
 use crate::model::actor::Rights;
 use crate::model::card::Card;
 use crate::model::card::edit::{Edit, Value};
-use crate::model::contact::Contact;
+use crate::model::ids::ContactId;
 use crate::model::photo::MAX_BYTES;
 pub use labels::FormLabels;
 pub use photo::FormPhoto;
@@ -226,6 +226,6 @@ pub fn entries_origin(entries: &Entries) -> String {
 }
 
 /// Redirects to the contact, whose row in the list is out of date.
-pub fn saved(contact: &Contact) -> Response {
-    Redirect::to(&format!("/contacts/{}?changed", contact.id)).into_response()
+pub fn saved(id: ContactId) -> Response {
+    Redirect::to(&format!("/contacts/{id}?changed")).into_response()
 }

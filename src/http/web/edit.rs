@@ -152,7 +152,7 @@ pub async fn save(
         Some(error) => Err(error),
     };
     match changed {
-        Ok(contact) => Ok(saved(&contact)),
+        Ok(()) => Ok(saved(id)),
         Err(Error::Stale) => conflict(&app, &member, id, &sent).await,
         Err(error) => refused(&app, &member, Some((id, sent.etag.clone())), &sent, error).await,
     }
@@ -185,7 +185,7 @@ async fn try_save(
     member: &Member,
     id: ContactId,
     sent: &Arc<ContactForm>,
-) -> Result<Contact, Error> {
+) -> Result<(), Error> {
     let CardRow { contact, vcard, .. } =
         contacts::card(app, &member.all_books(Rights::READ)?, id).await?;
     if contact.etag.as_str() != sent.etag {
