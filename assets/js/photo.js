@@ -2,7 +2,7 @@
 
 const sheet = () => document.getElementById("crop");
 const canvas = () => sheet().querySelector("canvas");
-const zoom = () => sheet().querySelector("[type=range]");
+const zoom = () => sheet()?.querySelector("[type=range]");
 const fieldIn = (part) => part?.querySelector("[type=file]");
 
 // What is cropped, and for which field; what a field had before, to which it returns when nothing is used.

@@ -111,7 +111,9 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(app.locator(".conflict")).toBeVisible();
       await expect(app.locator(".conflict .versions")).toHaveCount(2);
       const choice = (title) => app.getByRole("group", { name: title });
-      await expect(choice("Last name").locator(".version:has(:checked)")).toContainText("Theirs");
+      await expect(choice("Last name").locator(":checked")).toHaveCount(0);
+      await app.locator(".conflict .btn-primary").click();
+      await expect(choice("Last name").getByRole("radio").first()).toBeFocused();
       await expect(choice("Notes").locator(".version:has(:checked)")).toContainText("new");
       await expect(app.locator(".kept")).toContainText("+380 44 2");
       await choice("Last name").locator(".version", { hasText: "Mine" }).locator("input").check();
@@ -135,7 +137,8 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(choices.nth(0).locator(".notes")).toHaveText(["Mine", "Poet"]);
       await expect(choices.nth(1).locator(".notes")).toHaveText(["+380 44 20 (work)", "+380 44 22 (work)"]);
       await expect(app.locator(".kept")).toContainText("“Academy” to “University”");
-      await choices.nth(0).locator("input").nth(0).check();
+      await choices.nth(0).getByRole("radio").nth(0).check();
+      await choices.nth(1).getByRole("radio").nth(1).check();
       await app.locator(".conflict .btn-primary").click();
       await expect(app.locator("#detail h1")).toHaveText("Taras");
       const card = await account.cards();

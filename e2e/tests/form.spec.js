@@ -89,6 +89,7 @@ for (const javaScriptEnabled of [true, false]) {
       await app.getByLabel(t("label-new")).fill("Poets");
       await app.locator("#comments").fill("mine");
       await save(app);
+      await app.locator(".version", { hasText: "theirs" }).locator("input").check();
       await app.getByRole("button", { name: t("conflict-keep") }).click();
       await expect(app.locator(".contact-labels .chip")).toHaveText(["Poets"]);
       expect((await account.contact(contact.id)).photo).not.toBeNull();

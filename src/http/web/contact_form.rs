@@ -176,14 +176,17 @@ pub fn choice_value(fields: &[(String, String)]) -> String {
         .finish()
 }
 
-/// Replaces each choice by the fields that it stands for.
+/// Replaces each choice by the fields that it stands for. Of several values of a choice the last
+/// counts: before it stands what is kept if nothing was chosen.
 fn with_choices(pairs: &[(String, String)]) -> Vec<(String, String)> {
+    let places = pairs.iter().enumerate();
+    let last: HashMap<_, _> = places.map(|(at, (name, _))| (name, at)).collect();
     let mut fields = Vec::with_capacity(pairs.len());
-    for (name, value) in pairs {
-        if name.starts_with(CHOICE) {
-            fields.extend(form_urlencoded::parse(value.as_bytes()).into_owned());
-        } else {
+    for (at, (name, value)) in pairs.iter().enumerate() {
+        if !name.starts_with(CHOICE) {
             fields.push((name.clone(), value.clone()));
+        } else if last.get(name) == Some(&at) {
+            fields.extend(form_urlencoded::parse(value.as_bytes()).into_owned());
         }
     }
     fields

@@ -49,8 +49,9 @@
 //! **A stale edit.** The form carries the version it was made of, and what its fields held then.
 //! When somebody else was first, each field and each entry is compared with both: what only they
 //! changed is kept and told, what the editor changed is a choice, whose value is the encoded fields
-//! of the version that it stands for. What is chosen is an edit of the newer version; entries that
-//! do not depend on a choice are not sent, so they stay. That page is a form like the other and
+//! of the version that it stands for. Where both changed something nothing is chosen beforehand, and
+//! what is stored stays if a browser sends no choice. What is chosen is an edit of the newer version;
+//! entries that do not depend on a choice are not sent, so they stay. That page is a form like the other and
 //! needs no script.
 //!
 //! **Undo.** What is done to many contacts at once is an operation, and the notice that follows
