@@ -62,6 +62,14 @@ test("the palette leads to a contact and to a page by the keyboard alone", async
   await expect(app).toHaveURL(/\/birthdays$/);
 });
 
+test("the palette calls the pages what the navigation calls them", async ({ app }) => {
+  await app.keyboard.press("Control+k");
+  for (const place of ["/contacts", "/contacts?favorites=true", "/birthdays", "/duplicates", "/import", "/history", "/trash", "/settings"]) {
+    const name = await app.locator(`.sidebar > a[href="${place}"]:not(.brand) > span`).first().textContent();
+    await expect(app.locator(`#palette a[href="${place}"]`)).toHaveText(name);
+  }
+});
+
 test("what goes on from a search is not a step of its own on the way back", async ({ app, account }) => {
   await account.add({ first_name: "Lesia" });
   await app.goto("/birthdays");

@@ -29,7 +29,7 @@ const PAGES: &[(&str, &str)] = &[
     ("birthdays-title", "/birthdays"),
     ("labels-title", "/labels"),
     ("books-title", "/books"),
-    ("duplicates-title", "/duplicates"),
+    ("nav-duplicates", "/duplicates"),
     ("import-title", "/import"),
     ("print-list", "/contacts/print"),
     ("history-title", "/history"),
