@@ -26,6 +26,12 @@ test("the list is printed whole by letter, and so is what is filtered", async ({
   expect(await app.locator(".printed h2").allTextContents()).toEqual([..."ABCDEFGHIJKLMNOPQRSTUVWXYZАБВГҐ"]);
   await app.goto("/contacts/print?label=Choir");
   await expect(app.locator(".printed p")).toHaveText(["Zoryana +380501112233"]);
+  await expect(app.getByRole("heading", { level: 1 })).toHaveText("Choir");
   await app.emulateMedia({ media: "print" });
   await expect(app.getByRole("button", { name: "Print" })).toBeHidden();
+});
+
+test("a list without contacts says so on paper", async ({ app }) => {
+  await app.goto("/contacts/print?favorites=true");
+  await expect(app.locator(".printed p")).toHaveText(["No contacts found"]);
 });

@@ -8,6 +8,7 @@ use axum::extract::State;
 use axum::response::Response;
 use tokio::runtime::Handle;
 
+use super::contacts::filters;
 use super::frame::Frame;
 use super::member::Member;
 use super::shown::VisibleContacts;
@@ -29,6 +30,20 @@ const PORTION: usize = 500;
 struct PrintPage<'a> {
     frame: &'a Frame,
     shown: &'a VisibleContacts,
+}
+
+impl PrintPage<'_> {
+    /// Returns the name of what is printed, as one reads it on paper.
+    fn title(&self) -> String {
+        let mut names = filters::names(self.frame, self.shown);
+        if names.is_empty() {
+            names.push(self.frame.t("contacts-title"));
+        }
+        if self.shown.is_search() {
+            names.push(format!("“{}”", self.shown.q.trim()));
+        }
+        names.join(", ")
+    }
 }
 
 /// Some of the contacts.
@@ -69,23 +84,27 @@ pub async fn list(
     };
     let html = page.render().map_err(Error::internal)?;
     let (held, handle) = (Arc::clone(&app), Handle::current());
+    let none = member.frame.t("list-none-title");
     let pieces = export::in_pieces(&app, member.actor.id(), move |mut out| {
         let (start, end) = html.split_once(CONTACTS).unwrap_or((&html, ""));
         out.write_all(start.as_bytes()).map_err(Error::internal)?;
-        write_contacts(&held, &access, &shown, &handle, &mut out)?;
+        if !write_contacts(&held, &access, &shown, &handle, &mut out)? {
+            write!(out, "<p>{none}</p>").map_err(Error::internal)?;
+        }
         out.write_all(end.as_bytes()).map_err(Error::internal)
     })
     .await?;
     Ok(member.frame.streamed(files::body(pieces)))
 }
 
+/// Returns false if there are none.
 fn write_contacts(
     app: &App,
     access: &BookAccess,
     shown: &VisibleContacts,
     handle: &Handle,
     out: &mut impl Write,
-) -> Result<(), Error> {
+) -> Result<bool, Error> {
     let order = access.actor().user.list.name_order;
     if shown.is_search() {
         let ids = handle.block_on(shown.matches(app, access))?;
@@ -96,17 +115,18 @@ fn write_contacts(
             write_portion(&contacts, shown, order, None, out)?;
             rest = &rest[read..];
         }
-        return Ok(());
+        return Ok(!ids.is_empty());
     }
-    let (mut after, mut before) = (None, None);
+    let (mut after, mut before, mut has_any) = (None, None, false);
     loop {
         let reading = shown.portion(app, access, after, PORTION as i64);
         let (contacts, next) = handle.block_on(reading)?;
         write_portion(&contacts, shown, order, before, out)?;
         before = contacts.last().map(|last| shown.letter_of(last));
+        has_any |= !contacts.is_empty();
         after = next;
         if after.is_none() {
-            return Ok(());
+            return Ok(has_any);
         }
     }
 }

@@ -45,19 +45,10 @@ impl<'a> Filters<'a> {
         orders(self.shown.sort())
     }
 
-    /// Returns the names of the filters that are on.
+    /// Returns the sentence that names the filters that are on.
     fn on(&self) -> String {
-        let favorites = self
-            .shown
-            .only_favorites()
-            .then(|| self.frame.t("list-favorites"));
-        let books = self.frame.books().iter();
-        let book = books
-            .filter(|book| self.shown.is_in(book))
-            .map(|book| book.name.clone());
-        let label = self.shown.has_label().then(|| self.shown.label.clone());
-        let names: Vec<_> = favorites.into_iter().chain(label).chain(book).collect();
-        self.frame.with("filters-on", "names", names.join(", "))
+        let names = names(self.frame, self.shown).join(", ");
+        self.frame.with("filters-on", "names", names)
     }
 
     /// Returns the filters of this list.
@@ -79,4 +70,15 @@ impl<'a> Filters<'a> {
             replaces,
         })
     }
+}
+
+/// Returns the names of the filters of a list that are on.
+pub fn names(frame: &Frame, shown: &VisibleContacts) -> Vec<String> {
+    let favorites = shown.only_favorites().then(|| frame.t("list-favorites"));
+    let books = frame.books().iter();
+    let book = books
+        .filter(|book| shown.is_in(book))
+        .map(|book| book.name.clone());
+    let label = shown.has_label().then(|| shown.label.clone());
+    favorites.into_iter().chain(label).chain(book).collect()
 }
