@@ -52,8 +52,12 @@ done-delete = { $count ->
    *[other] { $shown } Kontakte gelöscht.
 }
 done-favorite = { $count ->
-    [one] Favoriten aktualisiert: { $shown } Kontakt.
-   *[other] Favoriten aktualisiert: { $shown } Kontakte.
+    [one] Zu Favoriten hinzugefügt.
+   *[other] { $shown } Kontakte zu Favoriten hinzugefügt.
+}
+done-unfavorite = { $count ->
+    [one] Aus Favoriten entfernt.
+   *[other] { $shown } Kontakte aus Favoriten entfernt.
 }
 done-move = { $count ->
     [one] { $shown } Kontakt in ein anderes Adressbuch verschoben.
@@ -79,10 +83,7 @@ done-restore = { $count ->
     [one] Frühere Version wiederhergestellt.
    *[other] Frühere Versionen von { $shown } Kontakten wiederhergestellt.
 }
-done-rewind = { $count ->
-    [one] Adressbuch wiederhergestellt; { $shown } Kontakt geändert.
-   *[other] Adressbuch wiederhergestellt; { $shown } Kontakte geändert.
-}
+done-rewind = Adressbuch auf den Stand vom { $when } wiederhergestellt.
 done-undo = { $count ->
     [one] Rückgängig gemacht; { $shown } Kontakt ist wieder wie vorher.
    *[other] Rückgängig gemacht; { $shown } Kontakte sind wieder wie vorher.

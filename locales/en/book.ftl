@@ -52,8 +52,12 @@ done-delete = { $count ->
    *[other] { $shown } contacts deleted.
 }
 done-favorite = { $count ->
-    [one] Favourites updated for { $shown } contact.
-   *[other] Favourites updated for { $shown } contacts.
+    [one] Added to favourites.
+   *[other] { $shown } contacts added to favourites.
+}
+done-unfavorite = { $count ->
+    [one] Removed from favourites.
+   *[other] { $shown } contacts removed from favourites.
 }
 done-move = { $count ->
     [one] { $shown } contact moved to another address book.
@@ -79,10 +83,7 @@ done-restore = { $count ->
     [one] Earlier version restored.
    *[other] Earlier versions of { $shown } contacts restored.
 }
-done-rewind = { $count ->
-    [one] Address book restored; { $shown } contact changed.
-   *[other] Address book restored; { $shown } contacts changed.
-}
+done-rewind = Address book restored to { $when }.
 done-undo = { $count ->
     [one] Undone; { $shown } contact is as it was before.
    *[other] Undone; { $shown } contacts are as they were before.
@@ -385,7 +386,7 @@ column-work-phone = Phone, work
 column-street = Street
 column-city = City
 column-region = Region
-column-postcode = Postal code
+column-postcode = Postcode
 column-country = Country
 column-other = Something else (keep it)
 column-none = Don’t import

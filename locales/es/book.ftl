@@ -55,9 +55,14 @@ done-delete = { $count ->
    *[other] { $shown } contactos eliminados.
 }
 done-favorite = { $count ->
-    [one] Favoritos actualizados: { $shown } contacto.
-    [many] Favoritos actualizados: { $shown } de contactos.
-   *[other] Favoritos actualizados: { $shown } contactos.
+    [one] Añadido a favoritos.
+    [many] { $shown } de contactos añadidos a favoritos.
+   *[other] { $shown } contactos añadidos a favoritos.
+}
+done-unfavorite = { $count ->
+    [one] Quitado de favoritos.
+    [many] { $shown } de contactos quitados de favoritos.
+   *[other] { $shown } contactos quitados de favoritos.
 }
 done-move = { $count ->
     [one] { $shown } contacto movido a otra libreta de direcciones.
@@ -89,11 +94,7 @@ done-restore = { $count ->
     [many] Versiones anteriores de { $shown } de contactos restauradas.
    *[other] Versiones anteriores de { $shown } contactos restauradas.
 }
-done-rewind = { $count ->
-    [one] Libreta de direcciones restaurada; { $shown } contacto modificado.
-    [many] Libreta de direcciones restaurada; { $shown } de contactos modificados.
-   *[other] Libreta de direcciones restaurada; { $shown } contactos modificados.
-}
+done-rewind = Libreta de direcciones restaurada al estado del { $when }.
 done-undo = { $count ->
     [one] Cambio deshecho; { $shown } contacto está como antes.
     [many] Cambio deshecho; { $shown } de contactos están como antes.

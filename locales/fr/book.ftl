@@ -55,9 +55,14 @@ done-delete = { $count ->
    *[other] { $shown } contacts supprimés.
 }
 done-favorite = { $count ->
-    [one] Favoris mis à jour : { $shown } contact.
-    [many] Favoris mis à jour : { $shown } de contacts.
-   *[other] Favoris mis à jour : { $shown } contacts.
+    [one] Ajouté aux favoris.
+    [many] { $shown } de contacts ajoutés aux favoris.
+   *[other] { $shown } contacts ajoutés aux favoris.
+}
+done-unfavorite = { $count ->
+    [one] Retiré des favoris.
+    [many] { $shown } de contacts retirés des favoris.
+   *[other] { $shown } contacts retirés des favoris.
 }
 done-move = { $count ->
     [one] { $shown } contact déplacé vers un autre carnet d’adresses.
@@ -89,11 +94,7 @@ done-restore = { $count ->
     [many] Versions antérieures de { $shown } de contacts restaurées.
    *[other] Versions antérieures de { $shown } contacts restaurées.
 }
-done-rewind = { $count ->
-    [one] Carnet d’adresses restauré ; { $shown } contact modifié.
-    [many] Carnet d’adresses restauré ; { $shown } de contacts modifiés.
-   *[other] Carnet d’adresses restauré ; { $shown } contacts modifiés.
-}
+done-rewind = Carnet d’adresses restauré à l’état du { $when }.
 done-undo = { $count ->
     [one] Action annulée ; { $shown } contact est comme avant.
     [many] Action annulée ; { $shown } de contacts sont comme avant.

@@ -55,9 +55,14 @@ done-delete = { $count ->
    *[many] Usunięto { $shown } kontaktów.
 }
 done-favorite = { $count ->
-    [one] Zaktualizowano ulubione: { $shown } kontakt.
-    [few] Zaktualizowano ulubione: { $shown } kontakty.
-   *[many] Zaktualizowano ulubione: { $shown } kontaktów.
+    [one] Dodano do ulubionych.
+    [few] Dodano { $shown } kontakty do ulubionych.
+   *[many] Dodano { $shown } kontaktów do ulubionych.
+}
+done-unfavorite = { $count ->
+    [one] Usunięto z ulubionych.
+    [few] Usunięto { $shown } kontakty z ulubionych.
+   *[many] Usunięto { $shown } kontaktów z ulubionych.
 }
 done-move = { $count ->
     [one] Przeniesiono { $shown } kontakt do innej książki adresowej.
@@ -89,11 +94,7 @@ done-restore = { $count ->
     [few] Przywrócono wcześniejsze wersje { $shown } kontaktów.
    *[many] Przywrócono wcześniejsze wersje { $shown } kontaktów.
 }
-done-rewind = { $count ->
-    [one] Przywrócono książkę adresową; zmieniono { $shown } kontakt.
-    [few] Przywrócono książkę adresową; zmieniono { $shown } kontakty.
-   *[many] Przywrócono książkę adresową; zmieniono { $shown } kontaktów.
-}
+done-rewind = Przywrócono książkę adresową do stanu z { $when }.
 done-undo = { $count ->
     [one] Cofnięto; { $shown } kontakt jest taki jak wcześniej.
     [few] Cofnięto; { $shown } kontakty są takie jak wcześniej.

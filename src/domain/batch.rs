@@ -84,6 +84,11 @@ pub async fn delete(
     .await
 }
 
+/// The subject of an operation that marks favourites.
+pub const FAVORITE: &str = "favorite";
+/// The subject of an operation that removes the mark.
+pub const UNFAVORITE: &str = "unfavorite";
+
 /// Marks contacts as favourites, or removes the mark, as one operation. Contacts that are already
 /// gone are skipped.
 pub async fn set_favorite(
@@ -92,7 +97,11 @@ pub async fn set_favorite(
     ids: &[ContactId],
     favorite: bool,
 ) -> Result<Option<Operation>> {
-    operations::change_many(app, access, OperationKind::Favorite, "", ids, move |row| {
+    let (kind, about) = (
+        OperationKind::Favorite,
+        if favorite { FAVORITE } else { UNFAVORITE },
+    );
+    operations::change_many(app, access, kind, about, ids, move |row| {
         if row.contact.fields.favorite == favorite {
             return Change::Keep;
         }

@@ -316,3 +316,17 @@ on_both! {
         browser.submit("/contacts/bulk", &fields).await.expect(422);
     }
 }
+
+on_both! {
+    async fn the_notice_of_favourites_tells_what_became_of_them(app: TestApp) {
+        let (browser, user) = member(&app, "lesya@example.org").await;
+        let taras = user.create(&draft("Taras")).await["id"].to_string();
+        for (action, text) in [("favorite", "Added to favourites."), ("unfavorite", "Removed from favourites.")] {
+            let chosen = [("action", action), ("ids", taras.as_str())];
+            let answer = browser.submit("/contacts/bulk", &chosen).await.expect(303);
+            for page in [answer.header("location"), "/history"] {
+                assert!(browser.page(page).await.contains(text), "{page}");
+            }
+        }
+    }
+}

@@ -50,18 +50,15 @@ impl HistoryPage<'_> {
         done(self.frame, operation)
     }
 
-    /// Returns the subject of an operation: a file name, a label, a time.
+    /// Returns the subject of an operation: a file name, a label.
     fn about(&self, operation: &Operation) -> Option<String> {
         match operation.kind {
             // Their sentences name it.
-            OperationKind::Undo | OperationKind::Merge | OperationKind::Edit => None,
-            OperationKind::Rewind => {
-                let instant: jiff::Timestamp = operation.about.parse().ok()?;
-                Some(self.frame.moment(
-                    &Timestamp::from_micros(instant.as_microsecond()),
-                    self.frame.time_zone(),
-                ))
-            }
+            OperationKind::Undo
+            | OperationKind::Merge
+            | OperationKind::Edit
+            | OperationKind::Favorite
+            | OperationKind::Rewind => None,
             _ => {
                 Some(excerpt::line(&operation.about).into_owned()).filter(|about| !about.is_empty())
             }

@@ -7,10 +7,11 @@ use super::excerpt;
 use super::frame::Frame;
 use super::member::Member;
 use super::texts::Texts;
-use crate::domain::operations;
-use crate::domain::operations::{Operation, OperationKind};
+use crate::domain::batch;
+use crate::domain::operations::{self, Operation, OperationKind};
 use crate::error::Error;
 use crate::model::ids::OperationId;
+use crate::model::time::Timestamp;
 
 /// A notice at the foot of a page.
 #[derive(Template)]
@@ -112,7 +113,7 @@ pub fn undo_text(texts: &Texts, operation: &Operation) -> String {
 }
 
 /// Describes an operation in a sentence.
-pub fn done(texts: &Texts, operation: &Operation) -> String {
+pub fn done(texts: &Frame, operation: &Operation) -> String {
     let key = match operation.kind {
         OperationKind::Import => "done-import",
         OperationKind::Merge if !operation.about.is_empty() => {
@@ -123,14 +124,25 @@ pub fn done(texts: &Texts, operation: &Operation) -> String {
         OperationKind::Edit => {
             return texts.with("done-edit", "name", excerpt::line(&operation.about));
         }
-        OperationKind::Favorite => "done-favorite",
+        OperationKind::Favorite => match &*operation.about {
+            batch::FAVORITE => "done-favorite",
+            batch::UNFAVORITE => "done-unfavorite",
+            _ => "done-batch",
+        },
         OperationKind::LabelAdd => "done-label-add",
         OperationKind::LabelRemove => "done-label-remove",
         OperationKind::LabelRename => "done-label-rename",
         OperationKind::LabelDelete => "done-label-delete",
         OperationKind::Restore => "done-restore",
         OperationKind::RestoreTrash => "toast-restored",
-        OperationKind::Rewind => "done-rewind",
+        OperationKind::Rewind => match operation.about.parse::<jiff::Timestamp>() {
+            Ok(instant) => {
+                let instant = Timestamp::from_micros(instant.as_microsecond());
+                let when = texts.moment(&instant, texts.time_zone());
+                return texts.with("done-rewind", "when", when);
+            }
+            Err(_) => "done-batch",
+        },
         OperationKind::Undo => return undone(texts, operation),
         OperationKind::Move => "done-move",
         OperationKind::DeleteBook | OperationKind::EmptyTrash | OperationKind::Batch => {
