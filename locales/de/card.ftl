@@ -108,7 +108,6 @@ form-notes = Notizen
 form-custom = Weitere Felder
 card-phonetic-first = Vorname, wie man ihn ausspricht
 card-phonetic-last = Nachname, wie man ihn ausspricht
-card-own-field = Eigenes Feld
 card-field-name = Name des Felds
 card-field-value = Wert
 form-further = { $count ->

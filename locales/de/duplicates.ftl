@@ -29,9 +29,9 @@ duplicates-merge-certain = { $count ->
     [one] { $shown } Gruppe zusammenführen
    *[other] Alle { $shown } Gruppen zusammenführen
 }
-duplicates-merged-contact = Zusammengeführter Kontakt
+duplicates-merged-contact = Ergebnis
 duplicates-apart-title = Keine Duplikate
 duplicates-apart-text = Diese Kontakte werden nie als Duplikate voneinander vorgeschlagen.
 duplicates-apart-link = Als „keine Duplikate“ markierte Kontakte
 duplicates-apart-none = Keine Kontakte sind als „keine Duplikate“ markiert.
-duplicates-apart-back = Zurücknehmen
+duplicates-apart-back = Wieder vorschlagen

@@ -110,7 +110,6 @@ form-notes = Notes
 form-custom = Other fields
 card-phonetic-first = First name as pronounced
 card-phonetic-last = Last name as pronounced
-card-own-field = Own field
 card-field-name = Name of the field
 card-field-value = Value
 form-further = { $count ->

@@ -36,4 +36,4 @@ duplicates-apart-title = Not duplicates
 duplicates-apart-text = These contacts are never suggested as duplicates of each other.
 duplicates-apart-link = Contacts marked as not duplicates
 duplicates-apart-none = No contacts are marked as not duplicates.
-duplicates-apart-back = Take back
+duplicates-apart-back = Suggest again

@@ -109,7 +109,6 @@ form-notes = Notas
 form-custom = Otros campos
 card-phonetic-first = Pronunciación del nombre
 card-phonetic-last = Pronunciación del apellido
-card-own-field = Campo propio
 card-field-name = Nombre del campo
 card-field-value = Valor
 form-further = { $count ->

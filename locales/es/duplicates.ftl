@@ -37,4 +37,4 @@ duplicates-apart-title = No son duplicados
 duplicates-apart-text = Estos contactos nunca se sugieren como duplicados entre sí.
 duplicates-apart-link = Contactos marcados como no duplicados
 duplicates-apart-none = No hay contactos marcados como no duplicados.
-duplicates-apart-back = Retirar la marca
+duplicates-apart-back = Volver a sugerir

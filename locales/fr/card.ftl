@@ -109,7 +109,6 @@ form-notes = Notes
 form-custom = Autres champs
 card-phonetic-first = Prononciation du prénom
 card-phonetic-last = Prononciation du nom
-card-own-field = Champ personnalisé
 card-field-name = Nom du champ
 card-field-value = Valeur
 form-further = { $count ->

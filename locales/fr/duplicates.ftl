@@ -37,4 +37,4 @@ duplicates-apart-title = Pas des doublons
 duplicates-apart-text = Ces contacts ne sont jamais proposés comme doublons l’un de l’autre.
 duplicates-apart-link = Contacts marqués comme n’étant pas des doublons
 duplicates-apart-none = Aucun contact n’est marqué comme n’étant pas un doublon.
-duplicates-apart-back = Retirer la marque
+duplicates-apart-back = Proposer à nouveau

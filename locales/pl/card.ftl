@@ -109,7 +109,6 @@ form-notes = Notatki
 form-custom = Inne pola
 card-phonetic-first = Wymowa imienia
 card-phonetic-last = Wymowa nazwiska
-card-own-field = Własne pole
 card-field-name = Nazwa pola
 card-field-value = Wartość
 form-further = { $count ->

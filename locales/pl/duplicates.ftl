@@ -37,4 +37,4 @@ duplicates-apart-title = To nie duplikaty
 duplicates-apart-text = Te kontakty nigdy nie będą proponowane jako swoje duplikaty.
 duplicates-apart-link = Kontakty oznaczone jako niebędące duplikatami
 duplicates-apart-none = Żadne kontakty nie są oznaczone jako niebędące duplikatami.
-duplicates-apart-back = Cofnij
+duplicates-apart-back = Proponuj ponownie

@@ -111,7 +111,6 @@ form-notes = Нотатки
 form-custom = Інші поля
 card-phonetic-first = Вимова імені
 card-phonetic-last = Вимова прізвища
-card-own-field = Власне поле
 card-field-name = Назва поля
 card-field-value = Значення
 form-further = { $count ->

@@ -41,10 +41,10 @@ letters-label = Перейти до літери
 
 bulk-label = Дії з вибраними контактами
 bulk-count = Вибрано: { $shown }
-bulk-all = Виділити всі: { $shown }
-bulk-all-found = Виділити все знайдене
-bulk-all-count = Виділено всі: { $shown }
-bulk-all-count-found = Виділено все знайдене
+bulk-all = Вибрати всі: { $shown }
+bulk-all-found = Вибрати все знайдене
+bulk-all-count = Вибрано всі: { $shown }
+bulk-all-count-found = Вибрано все знайдене
 bulk-running = Виконується…
 bulk-progress = { $done } з { $all }
 bulk-favorite = До улюблених

@@ -39,4 +39,4 @@ duplicates-apart-title = Не дублікати
 duplicates-apart-text = Ці контакти ніколи не пропонуватимуться як дублікати одне одного.
 duplicates-apart-link = Контакти, позначені як не дублікати
 duplicates-apart-none = Жодних контактів не позначено як не дублікати.
-duplicates-apart-back = Відкликати
+duplicates-apart-back = Пропонувати знову

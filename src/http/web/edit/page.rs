@@ -109,7 +109,7 @@ impl EditPage<'_> {
         let kinds =
             FactKind::all().filter(|kind| FORM_FACTS.contains(kind) || *kind == row.fact_kind());
         let named = |kind: FactKind| {
-            let key = entry_labels::fact_key(kind).unwrap_or("card-own-field");
+            let key = entry_labels::fact_key(kind).unwrap_or("fact-own");
             (kind.word(), self.frame.t(key), kind == row.fact_kind())
         };
         kinds.map(named).collect()
