@@ -97,3 +97,14 @@ for (const javaScriptEnabled of [true, false]) {
 function sorted(cards) {
   return cards.split("END:VCARD\r\n").sort();
 }
+
+test("the columns of a merger leave a phone number whole", async ({ app, account }) => {
+  const ids = [];
+  for (const last of [3, 4]) ids.push((await account.add({ first_name: "Mykola", last_name: "Lysenko", email: `mykola${last}@example.org`, phone: `+38044111223${last}` })).id);
+  for (const width of [360, 768, 1440]) {
+    await app.setViewportSize({ width, height: 800 });
+    await app.goto(`/duplicates/merge?ids=${ids.join()}`);
+    const lines = await app.locator(".compared .notes", { hasText: "+38044" }).evaluateAll((values) => values.map((value) => value.getBoundingClientRect().height / parseFloat(getComputedStyle(value).lineHeight)));
+    expect(lines.map(Math.round), `${width}`).toEqual([1, 1, 1, 1]);
+  }
+});

@@ -104,3 +104,14 @@ test("an address of a messenger is called as people call it, and leads there", a
     await expect(app.locator(".fact", { hasText: said }).getByRole("link")).toHaveAttribute("href", link);
   }
 });
+
+test("a kind without room beside its value begins where the value does, and addresses stand apart", async ({ app, account }) => {
+  await app.setViewportSize({ width: 360, height: 800 });
+  await open(app, account, ["FN:Lesia", "item1.TEL:+380 67 123 45 67", "item1.X-ABLabel:Holiday home by the sea", "ADR;TYPE=HOME:;;Elm Rd 1;Springfield;IL;62704;USA", "ADR;TYPE=WORK:;;Oak Rd 2;Springfield;IL;62704;USA"]);
+  const phone = app.locator(".fact", { hasText: "+380" });
+  const [value, kind] = [await phone.locator("a").boundingBox(), await phone.locator(".entry-label").boundingBox()];
+  expect(kind.y).toBeGreaterThan(value.y);
+  expect(Math.round(kind.x)).toBe(Math.round(value.x));
+  const [home, work] = await Promise.all([0, 1].map((at) => app.locator("dd:has(.lines)").nth(at).boundingBox()));
+  expect(work.y - home.y - home.height).toBeGreaterThanOrEqual(6);
+});

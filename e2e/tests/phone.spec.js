@@ -75,3 +75,12 @@ test("what is pressed is large enough for a finger", async ({ app, account }) =>
     expect.soft(small, path).toEqual([]);
   }
 });
+
+test("three filters take two rows", async ({ app, account }) => {
+  await account.import(["FN:Lesia", "CATEGORIES:Friends and relatives who live abroad"]);
+  await account.send("POST", "/api/books", { name: "Work" });
+  await app.reload();
+  await expect(app.locator("#book-filter")).toBeVisible();
+  const tops = await app.locator(".sort .form-select").evaluateAll((fields) => fields.map((field) => field.getBoundingClientRect().top));
+  expect([tops.length, new Set(tops).size]).toEqual([3, 2]);
+});
