@@ -121,3 +121,21 @@ test("Escape ends a selection that has just begun", async ({ app, account }) => 
   await app.keyboard.press("Escape");
   await expect(app.locator("#bulk-bar")).toBeHidden();
 });
+
+for (const locale of ["de-DE", "fr-FR", "uk-UA"]) {
+  test.describe(locale, () => {
+    test.use({ locale });
+
+    test("what is done with the chosen stands in one line on a wide screen", async ({ app, account }) => {
+      await account.fill(3);
+      await account.send("POST", "/api/books", { name: "Work" });
+      await app.setViewportSize({ width: 1440, height: 800 });
+      await app.goto("/contacts");
+      await app.locator("[data-select]").click();
+      await app.locator(".row-item").first().click();
+      const tops = await app.locator("#bulk-bar > .btn:visible, .bulk-labels > .btn").evaluateAll((buttons) => buttons.map((button) => button.getBoundingClientRect()).map(({ top, height }) => Math.round((top + height / 2) / 8)));
+      expect(tops.length).toBeGreaterThan(6);
+      expect(new Set(tops).size).toBe(1);
+    });
+  });
+}
