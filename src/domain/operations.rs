@@ -194,7 +194,8 @@ pub async fn cancel(app: &App, access: &BookAccess, id: OperationId) -> Result<O
 }
 
 /// Undoes an operation: the contacts that it added go to the trash, those that it changed or
-/// deleted come back. Contacts that have been changed since stay unchanged.
+/// deleted come back. Contacts that have been changed since stay unchanged; of groups that have,
+/// only the change of their members is undone.
 pub async fn undo(app: &Arc<App>, access: &BookAccess, id: OperationId) -> Result<Undone> {
     let operation = operations::find(&app.db, access.owner(), id)
         .await?

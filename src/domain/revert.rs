@@ -60,7 +60,7 @@ pub(super) fn in_order(mut targets: Vec<Target>) -> Vec<Target> {
 }
 
 /// Returns the states that an operation's contacts had before it, and the number of contacts that
-/// were changed since, which stay unchanged.
+/// were changed since, which stay unchanged. Of groups that were, the members' change is undone.
 pub(super) async fn before(
     app: &App,
     user: UserId,
