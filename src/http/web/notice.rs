@@ -113,16 +113,16 @@ pub fn undo_text(texts: &Texts, operation: &Operation) -> String {
 }
 
 /// Describes an operation in a sentence.
-pub fn done(texts: &Frame, operation: &Operation) -> String {
+pub fn done(frame: &Frame, operation: &Operation) -> String {
     let key = match operation.kind {
         OperationKind::Import => "done-import",
         OperationKind::Merge if !operation.about.is_empty() => {
-            return texts.with("done-merge-into", "name", excerpt::line(&operation.about));
+            return frame.with("done-merge-into", "name", excerpt::line(&operation.about));
         }
         OperationKind::Merge => "done-merge",
         OperationKind::Delete => "done-delete",
         OperationKind::Edit => {
-            return texts.with("done-edit", "name", excerpt::line(&operation.about));
+            return frame.with("done-edit", "name", excerpt::line(&operation.about));
         }
         OperationKind::Favorite => match &*operation.about {
             batch::FAVORITE => "done-favorite",
@@ -138,18 +138,18 @@ pub fn done(texts: &Frame, operation: &Operation) -> String {
         OperationKind::Rewind => match operation.about.parse::<jiff::Timestamp>() {
             Ok(instant) => {
                 let instant = Timestamp::from_micros(instant.as_microsecond());
-                let when = texts.moment(&instant, texts.time_zone());
-                return texts.with("done-rewind", "when", when);
+                let when = frame.moment(&instant, frame.time_zone());
+                return frame.with("done-rewind", "when", when);
             }
             Err(_) => "done-batch",
         },
-        OperationKind::Undo => return undone(texts, operation),
+        OperationKind::Undo => return undone(frame, operation),
         OperationKind::Move => "done-move",
         OperationKind::DeleteBook | OperationKind::EmptyTrash | OperationKind::Batch => {
             "done-batch"
         }
     };
-    texts.n(key, operation.contacts)
+    frame.n(key, operation.contacts)
 }
 
 /// Describes an undo in a sentence.
