@@ -1,2 +1,0 @@
--- Only SQLite's search index is written in portions.
-SELECT 1;
