@@ -74,6 +74,23 @@ on_both! {
 }
 
 on_both! {
+    async fn an_export_that_was_edited_and_seen_before_changes_the_contact(app: TestApp) {
+        let rich = "BEGIN:VCARD\r\nVERSION:4.0\r\nUID:rich\r\nFN:Lesya\r\nTEL;VALUE=uri;TYPE=cell:tel:+380445550101\r\nBDAY:--0225\r\nEND:VCARD\r\n";
+        let user = app.user().await;
+        let import = async |file: String| {
+            let request = user.request(Method::POST, "/api/import?mode=commit").body(file);
+            Answer::of(request).await.expect(200).json()
+        };
+        import(rich.to_owned()).await;
+        let export = user.get("/api/export?format=vcard&version=3.0").await.expect(200).text;
+        assert_eq!(import(export.clone()).await["same"], 1);
+        let report = import(export.replace("0101", "0202")).await;
+        let counts = ["new", "changed", "same", "conflicts"].map(|count| report[count].as_u64().unwrap());
+        assert_eq!(counts, [0, 1, 0, 0], "{report}");
+    }
+}
+
+on_both! {
     async fn a_table_of_the_book_is_the_same_though_its_rows_have_no_uids(app: TestApp) {
         let user = app.user().await;
         let lesya = json!({"first_name": "Леся", "last_name": "Kosach", "email": "lesya@example.org",

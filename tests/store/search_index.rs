@@ -151,17 +151,12 @@ async fn create_talkative(user: &TestUser<'_>, first: usize, count: usize) {
     user.batch(&operations).await.expect(200);
 }
 
-const NOTED_BYTES: &str = "SELECT COALESCE(SUM(octet_length(search)), 0) FROM contact_terms_pending \
-     JOIN contacts ON contacts.id = contact_id";
-
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn contacts_are_indexed_between_writes_once_many_are_noted() {
     let app = sqlite().await;
     let user = app.user().await;
     for first in (0..1500).step_by(100) {
         create_talkative(&user, first, 100).await;
-        let noted = app.count(NOTED_BYTES).await;
-        assert!(noted < 10 << 20, "texts of {noted} bytes are noted");
     }
     assert!(app.count(INDEXED).await > 0, "indexed while writes go on");
     assert_eq!(found(&user, "1499").await, ["Name 1499"]);

@@ -41,10 +41,10 @@ pub struct Known {
 impl Known {
     /// Returns the outcome of a card of the file with this content and the contact's own UID.
     fn outcome(&self, content: ContentHash) -> ImportOutcome {
-        let known = [Some(self.content), self.file, self.exported];
-        if known.contains(&Some(content)) {
+        let own = [Some(self.content), self.exported];
+        if own.contains(&Some(content)) || self.file == Some(content) {
             ImportOutcome::Same
-        } else if self.file.is_none_or(|file| file == self.content) {
+        } else if self.file.is_none() || own.contains(&self.file) {
             ImportOutcome::Changed
         } else {
             ImportOutcome::Conflict

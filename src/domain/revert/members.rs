@@ -47,17 +47,20 @@ impl MembersChange {
         Ok(changes.collect())
     }
 
-    /// Returns the change between two versions of a group, unless more than its members differs.
+    /// Returns the change between two versions of a group, unless more than its members differs, or
+    /// nothing: its book may, or the trash.
     fn between(before: &str, after: &str) -> Option<Self> {
         let [mut before, mut after] = [before, after].map(Card::parse);
         let (former, new) = (before.members(), after.members());
         before.remove_members(former.iter().map(String::as_str));
         after.remove_members(new.iter().map(String::as_str));
         let is_of_members = before.is_group() && before.to_string() == after.to_string();
-        is_of_members.then(|| Self {
+        let change = Self {
             joined: without(&new, &former),
             left: without(&former, &new),
-        })
+        };
+        let is_empty = change.joined.is_empty() && change.left.is_empty();
+        (is_of_members && !is_empty).then_some(change)
     }
 
     /// Returns a group's card without the change.
@@ -102,5 +105,6 @@ mod tests {
     fn a_change_of_more_than_the_members_is_none_of_members() {
         let (before, after) = (group("Choir", &["a"]), group("Singers", &["a", "b"]));
         assert!(MembersChange::between(&before, &after).is_none());
+        assert!(MembersChange::between(&before, &before).is_none());
     }
 }

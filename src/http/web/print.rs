@@ -40,7 +40,7 @@ impl PrintPage<'_> {
             names.push(self.frame.t("contacts-title"));
         }
         if self.shown.is_search() {
-            names.push(format!("“{}”", self.shown.q.trim()));
+            names.push(self.shown.q.trim().to_owned());
         }
         names.join(", ")
     }

@@ -125,7 +125,7 @@ impl<'a> Iterator for Lines<'a> {
             .bytes()
             .position(|byte| matches!(byte, b'\r' | b'\n'))
             .unwrap_or(rest.len());
-        if let Some(end) = shared_end(&rest[..length]) {
+        if let Some(end) = shared_end(&rest[..length], &rest[length..]) {
             self.position.at += end;
             return Some(&rest[..end]);
         }
@@ -141,8 +141,9 @@ impl<'a> Iterator for Lines<'a> {
 }
 
 /// Returns where a line ends a card, or the value before that, if another card begins on the same
-/// line: one file was put after another whose last line had no line end.
-fn shared_end(line: &str) -> Option<usize> {
+/// line: one file was put after another whose last line had no line end. After a value only a card
+/// that goes on with its version is one.
+fn shared_end(line: &str, after: &str) -> Option<usize> {
     let begin = line.trim_end();
     let kind = begin.get(begin.len().checked_sub("VCARD".len())?..)?;
     if !kind.eq_ignore_ascii_case("VCARD") {
@@ -151,7 +152,15 @@ fn shared_end(line: &str) -> Option<usize> {
     let end = line.to_ascii_uppercase().rfind(END)?;
     let next = end + END.len();
     let is_shared = mark(&line[next..]) == Some(Mark::Begin);
-    is_shared.then_some(if end == 0 { next } else { end })
+    let has_version = || {
+        let start = after.trim_start().as_bytes().first_chunk::<7>();
+        start.is_some_and(|start| start.eq_ignore_ascii_case(b"VERSION"))
+    };
+    match end {
+        _ if !is_shared => None,
+        0 => Some(next),
+        _ => has_version().then_some(end),
+    }
 }
 
 /// Returns the text of a card, whose end is on a line of its own.
@@ -159,13 +168,17 @@ pub(super) fn with_own_end(text: &str) -> Cow<'_, str> {
     let card = text.trim_end();
     let end = card.len().saturating_sub(END.len());
     match card.split_at_checked(end) {
-        Some((start, mark))
-            if mark.eq_ignore_ascii_case(END) && start.ends_with(|c: char| !is_before_mark(c)) =>
-        {
+        Some((start, mark)) if mark.eq_ignore_ascii_case(END) && ends_within_line(start) => {
             format!("{start}\r\n{mark}\r\n").into()
         }
         _ => text.into(),
     }
+}
+
+/// Checks whether the last line of a text has more than what may stand before a mark.
+fn ends_within_line(text: &str) -> bool {
+    let line = text.rsplit(['\r', '\n']).next();
+    line.is_some_and(|line| line.contains(|c: char| !is_before_mark(c)))
 }
 
 /// Checks whether a mark may stand after a character.

@@ -31,8 +31,10 @@ const MAX_NOTED_BYTES: usize = 8 * 1024 * 1024;
 const MANY: usize = 1024;
 /// The bytes of their search texts from which on they are many.
 const MANY_BYTES: usize = 512 * 1024;
-/// The time for which contacts are indexed in one transaction, and a write may wait for that.
-const PORTION_TIME: Duration = Duration::from_millis(100);
+/// The time for which contacts are indexed in one transaction.
+const PORTION_TIME: Duration = Duration::from_millis(50);
+/// The time for which contacts are indexed between two groups of writes.
+const BETWEEN_WRITES: Duration = Duration::from_millis(100);
 /// The pause in writes after which the index is tidied, and between the turns of that.
 pub(in crate::store) const QUIET: Duration = Duration::from_millis(300);
 /// The segments that the index may have before they are merged; every search reads each.
@@ -105,18 +107,19 @@ impl NotedContacts {
         Ok(())
     }
 
-    /// Indexes some noted contacts if there are too many. Others wait for the next write or a pause.
+    /// Indexes noted contacts while there are too many. Others wait for the next write or a pause.
     pub fn index_excess(&self, connection: &Connection, file: &DataFile) {
-        if self.count() < MAX_NOTED && self.bytes() < MAX_NOTED_BYTES {
-            return;
-        }
-        if let Err(error) = self.index_portion(connection, file) {
-            // A lost file is logged once, where it is noticed.
-            if !matches!(error, StoreError::Lost(_)) {
-                tracing::error!(%error, "search terms could not be indexed");
+        let since = now();
+        let are_too_many = || self.count() >= MAX_NOTED || self.bytes() >= MAX_NOTED_BYTES;
+        while are_too_many() && now().duration_since(since) < BETWEEN_WRITES {
+            if let Err(error) = self.index_portion(connection, file) {
+                // A lost file is logged once, where it is noticed.
+                if !matches!(error, StoreError::Lost(_)) {
+                    tracing::error!(%error, "search terms could not be indexed");
+                }
+                // Tried again after many more; what is noted stays too much for short searches.
+                self.set(MANY + 1, 0);
             }
-            // Tried again after as many more.
-            self.set(0, 0);
         }
     }
 

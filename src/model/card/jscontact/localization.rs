@@ -30,13 +30,16 @@ pub fn alternatives(lines: &[ContentLine]) -> HashMap<usize, usize> {
                 .push(at);
         }
     }
+    let own = lines.iter().find(|line| line.is("LANGUAGE"));
+    let own = own.map(ContentLine::value);
     let mut alternatives = HashMap::new();
     for group in groups.into_values() {
         // The order tells which one is shown.
         let Some((main, others)) = group.split_first() else {
             continue;
         };
-        let mut languages: HashSet<_> = language(&lines[*main]).into_iter().collect();
+        // No localization is in the language of the card.
+        let mut languages: HashSet<_> = language(&lines[*main]).into_iter().chain(own).collect();
         for at in others {
             if language(&lines[*at]).is_some_and(|language| languages.insert(language)) {
                 alternatives.insert(*at, *main);

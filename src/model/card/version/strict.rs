@@ -220,14 +220,20 @@ pub fn without_x(line: &ContentLine) -> Option<ContentLine> {
     Some(line.rebuilt(later, |_| true, "", line.value()))
 }
 
-/// Returns the physical lines of a line, with their ends, without control characters.
+/// Returns the physical lines of a line, with their ends, without control characters: those that
+/// end a line somewhere are blanks.
 fn without_controls(raw: &str) -> impl Iterator<Item = Cow<'_, str>> {
     physical_lines(raw).map(|line| {
         let text = line.trim_end_matches(['\r', '\n']);
         if !has_control(text) {
             return line.into();
         }
-        let plain = text.replace(|c: char| c.is_ascii_control() && c != '\t', "");
+        let plain = |c: char| match c {
+            '\u{b}' | '\u{c}' | '\r' => Some(' '),
+            '\t' => Some(c),
+            _ => (!c.is_ascii_control()).then_some(c),
+        };
+        let plain: String = text.chars().filter_map(plain).collect();
         format!("{plain}\r\n").into()
     })
 }
@@ -324,7 +330,7 @@ mod tests {
                 &["NOTE;X-A=b:kept"],
             ),
             ("X-OWN;A=b:as it is\r\n", &["X-OWN;A=b:as it is"]),
-            ("NOTE:a\u{1}b\u{b}c\rd\te\u{7f}\r\n", &["NOTE:abcd\te"]),
+            ("NOTE:a\u{1}b\u{b}c\rd\te\u{7f}\r\n", &["NOTE:ab c d\te"]),
             (
                 "PHOTO; ENCODING=b ;TYPE=PNG:iVBORw0KGgo=\r\n",
                 &["PHOTO;ENCODING=b;TYPE=PNG:iVBORw0KGgo="],

@@ -255,6 +255,9 @@ fn headers_of_peoples_own_tables_are_understood() {
 fn a_column_of_first_and_last_names_is_one_of_whole_names() {
     for header in [
         "Prénom Nom",
+        "Ime i prezime",
+        "Име и фамилия",
+        "Nome e apelido",
         "Nom et prénom",
         "Імʼя та прізвище",
         "Прізвище та ім'я",

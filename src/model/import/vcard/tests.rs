@@ -232,6 +232,15 @@ fn marks_that_share_a_line_with_a_value_are_marks() {
     );
     let shared = [(4, Remark::SharedLine), (7, Remark::SharedLine)];
     assert_eq!(remarks(file), shared);
+    let blank = "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:A\r\nNOTE:x END:VCARDBEGIN:VCARD\r\nVERSION:3.0\r\nFN:B\r\nEND:VCARD\r\n";
+    let expected = [
+        (1, Ok(card("FN:A\r\nNOTE:x \r\nEND:VCARD\r\n"))),
+        (4, Ok(card("FN:B\r\nEND:VCARD\r\n"))),
+    ];
+    assert_eq!(read(blank), expected);
+    let note =
+        "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:A\r\nNOTE:see END:VCARDBEGIN:VCARD\r\nEND:VCARD\r\n";
+    assert_eq!(read(note), [(1, Ok(note.to_owned()))]);
 }
 
 #[test]

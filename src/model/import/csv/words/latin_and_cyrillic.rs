@@ -251,7 +251,8 @@ pub const WORDS: &[(Topic, &str)] = &[
         фамилия имя|имя и фамилия|полное имя|повне ім я|прізвище ім я|ім я та прізвище|отображение|vis navn|\
         visningsnavn|visningsnamn|kortnamn|apresentar como|vollstandiger name|volledige naam|\
         vor und nachname|nayttonimi|naytettava nimi|koko nimi|meno a priezvisko|jmeno a prijmeni|\
-        zobrazovane meno|zobrazovane jmeno|nume complet",
+        zobrazovane meno|zobrazovane jmeno|nume complet|ime i prezime|име и фамилия|име и презиме|nome e apelido|\
+        nome e sobrenome",
     ),
     (
         First,
