@@ -27,7 +27,7 @@ pub struct Part<'a> {
     heads: Heads,
     /// The former cards that contacts get back, unless a contact has that version already.
     wanted: HashMap<ContactId, FormerCard>,
-    /// What an operation did with the members of groups.
+    /// The changes of members to undo in groups that others have changed since.
     members: HashMap<ContactId, MembersChange>,
     live: HashMap<ContactId, CardRow>,
     trashed: HashMap<ContactId, TrashedCard>,

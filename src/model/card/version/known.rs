@@ -111,10 +111,12 @@ impl Version {
         let mut names = Names::default();
         let mut is_plain = |line: &str| {
             let line = line.strip_suffix("\r\n");
-            let line = line.filter(|line| !has_control(line));
             line.is_some_and(|line| self.is_plain(line, &mut names))
         };
-        lines.all(&mut is_plain) && names.shown && (names.parts || self == Self::V4)
+        lines.all(&mut is_plain)
+            && names.shown
+            && (names.parts || self == Self::V4)
+            && !has_control(vcard)
     }
 
     /// Checks whether a line after the first two is surely one of this version.
@@ -226,11 +228,16 @@ impl Version {
     }
 }
 
-/// Checks whether a line has a control character other than a tab, which no value may have (RFC 6350,
-/// section 3.3). All octets are looked at, because the compiler then compares many at once.
-pub fn has_control(line: &str) -> bool {
-    let found = |found, byte: u8| found | (byte < b' ' && byte != b'\t') | (byte == 0x7f);
-    line.bytes().fold(false, found)
+/// Checks whether a text, each line of which ends with CR LF, has other control characters than tabs,
+/// which no value may have (RFC 6350, section 3.3). All octets are looked at, because the compiler
+/// then compares many at once.
+pub fn has_control(text: &str) -> bool {
+    let is_control = |byte| matches!(byte, 0..=8 | 11 | 12 | 14..=31 | 0x7f);
+    let found = text
+        .bytes()
+        .fold(false, |found, byte| found | is_control(byte));
+    let count = |end| text.bytes().filter(|byte| *byte == end).count();
+    found || count(b'\r') != count(b'\n')
 }
 
 /// Returns the texts before and after the first of an ASCII character: faster than `str::split_once`

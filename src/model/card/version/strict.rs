@@ -76,8 +76,11 @@ impl Card {
         });
         rewrite(&mut lines, with_one_type);
         rewrite(&mut lines, with_valid_parameters);
-        let lines = lines.iter().map(|each| each.line.raw());
-        with_plain_ends(lines.flat_map(without_controls).collect())
+        let text = with_plain_ends(lines.iter().map(|each| each.line.raw()).collect());
+        match has_control(&text) {
+            true => physical_lines(&text).map(without_control).collect(),
+            false => text,
+        }
     }
 }
 
@@ -220,22 +223,19 @@ pub fn without_x(line: &ContentLine) -> Option<ContentLine> {
     Some(line.rebuilt(later, |_| true, "", line.value()))
 }
 
-/// Returns the physical lines of a line, with their ends, without control characters: those that
-/// end a line somewhere are blanks.
-fn without_controls(raw: &str) -> impl Iterator<Item = Cow<'_, str>> {
-    physical_lines(raw).map(|line| {
-        let text = line.trim_end_matches(['\r', '\n']);
-        if !has_control(text) {
-            return line.into();
-        }
-        let plain = |c: char| match c {
-            '\u{b}' | '\u{c}' | '\r' => Some(' '),
-            '\t' => Some(c),
-            _ => (!c.is_ascii_control()).then_some(c),
-        };
-        let plain: String = text.chars().filter_map(plain).collect();
-        format!("{plain}\r\n").into()
-    })
+/// Returns a physical line without control characters. Those that end a line somewhere become
+/// blanks.
+fn without_control(line: &str) -> String {
+    let kept = |c: char| match c {
+        '\u{b}' | '\u{c}' | '\r' => Some(' '),
+        '\t' => Some(c),
+        _ => (!c.is_ascii_control()).then_some(c),
+    };
+    let text = line.trim_end_matches(['\r', '\n']);
+    text.chars()
+        .filter_map(kept)
+        .chain("\r\n".chars())
+        .collect()
 }
 
 /// Returns a line with parameters that no parser accepts without them.
