@@ -19,6 +19,7 @@ import "./popups.js";
 import "./print.js";
 import "./rail.js";
 import "./regions.js";
+import "./search.js";
 import "./selection.js";
 import "./share.js";
 import "./upload.js";

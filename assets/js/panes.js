@@ -34,15 +34,6 @@ document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
 });
 document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => endWait(ctx.target));
 
-// A search that goes on from the one before takes its place, so that going back does not go letter by letter.
-document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
-  const field = ctx.sourceElement;
-  if (!field.matches("#search [name=q]") || location.pathname !== "/contacts") return;
-  const former = new URLSearchParams(location.search).get("q") ?? "";
-  const goesOn = field.value.startsWith(former) || former.startsWith(field.value);
-  if (former !== "" && goesOn) Object.assign(ctx, { push: null, replace: "true" });
-});
-
 // What had the focus when a request was sent: whoever has gone on elsewhere by the time of the answer stays there.
 const asked = new WeakMap();
 
@@ -97,13 +88,17 @@ document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
 
 document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
   if (!panes()) return;
-  if (location.pathname === "/contacts") shownList = location.search;
   if (ctx.target === detail()) {
     show(detail().querySelector(".contact") !== null);
     detail().scrollTop = 0;
     if (mayTakeFocus(ctx)) begin(detail());
   }
   update();
+});
+
+// The address comes first, then its list: whoever goes back between the two gets the former list anew.
+document.addEventListener("htmx:after:history:update", () => {
+  if (location.pathname === "/contacts") shownList = location.search;
 });
 
 // Back from a contact to the list it was opened from: the list is still there.

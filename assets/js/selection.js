@@ -88,6 +88,8 @@ if (bulk) {
   const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? "{}");
   for (const id of kept.ids ?? []) chosen.add(id);
   selecting = kept.selecting ?? false;
+  // What was ticked before the scripts were there.
+  for (const box of boxes()) if (box.checked) chosen.add(box.value);
 
   bulk.addEventListener("click", (event) => {
     const box = event.target.closest("[name=ids]");

@@ -1,6 +1,6 @@
 // The list: found, filtered, walked through, chosen from.
 
-import { expect, test } from "../support/fixtures.js";
+import { expect, signIn, test } from "../support/fixtures.js";
 
 test("the search follows what is typed, so does the address, and back works", async ({ app, account }) => {
   await account.add({ first_name: "Solomiia", email: "sola@example.org" });
@@ -17,6 +17,23 @@ test("the search follows what is typed, so does the address, and back works", as
   await expect(app.locator(".row-name")).toHaveText(["Solomiia"]);
   await app.locator("#search [name=q]").fill("nobody at all");
   await expect(app.locator(".rows .state")).toBeVisible();
+});
+
+test("what is typed and ticked before the scripts are there is searched and chosen", async ({ page: app, account }) => {
+  await account.add({ first_name: "Solomiia" });
+  await account.add({ first_name: "Taras" });
+  let release;
+  const held = new Promise((resolve) => (release = resolve));
+  await app.route("**/static/app-*.js", (route) => held.then(() => route.continue()));
+  const visit = signIn(app, account);
+  await app.locator(".row-item [name=ids]").first().check();
+  await app.locator("#search [name=q]").fill("taras");
+  await expect(app.locator(".row-name")).toHaveText(["Solomiia", "Taras"]);
+  release();
+  await visit;
+  await expect(app.locator(".row-name")).toHaveText(["Taras"]);
+  await expect(app).toHaveURL(/\/contacts\?q=taras$/);
+  await expect(app.locator(".bulk-count")).toHaveText("1 selected");
 });
 
 test("a long list grows while it is scrolled, each contact once, its letters in order", async ({ app, account }) => {

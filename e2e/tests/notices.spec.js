@@ -1,6 +1,7 @@
 // Notices, menus and filters: nothing is covered or moved, and what is shown says why.
 
 import { expect, test } from "../support/fixtures.js";
+import { settled } from "../support/motion.js";
 import { texts } from "../support/texts.js";
 
 const t = texts("en");
@@ -15,8 +16,7 @@ for (const [width, height] of [[360, 640], [1280, 800]]) {
     await app.locator("#detail .text-danger").click();
     const notice = app.locator(".notice");
     await expect(notice).toContainText(t("toast-deleted"));
-    // It rises into its place.
-    await notice.evaluate((notice) => Promise.all(notice.getAnimations().map(({ finished }) => finished)));
+    await settled(app);
     const [box, main, nav] = await Promise.all([notice, app.locator("#main"), app.locator(".sidebar")].map((part) => part.boundingBox()));
     expect(overlap(box, main), "the page").toBe(false);
     expect(overlap(box, nav), "the navigation").toBe(false);
