@@ -124,14 +124,8 @@ impl Version {
         if matches!(line.as_bytes(), [b' ' | b'\t', ..]) {
             return true;
         }
-        let Some((head, value)) = parted(line, b':') else {
+        let Some((name, parameters, value)) = split(line) else {
             return false;
-        };
-        let (name, parameters) = parted(head, b';').unwrap_or((head, ""));
-        let name = match parted(name, b'.') {
-            Some((group, name)) if is_token(group) => name,
-            Some(_) => return false,
-            None => name,
         };
         let most = match name.as_bytes() {
             b"FN" => {
@@ -229,15 +223,44 @@ impl Version {
 }
 
 /// Checks whether a text, each line of which ends with CR LF, has other control characters than tabs,
-/// which no value may have (RFC 6350, section 3.3). All octets are looked at, because the compiler
-/// then compares many at once.
+/// which no value may have (RFC 6350, section 3.3).
 pub fn has_control(text: &str) -> bool {
-    let is_control = |byte| matches!(byte, 0..=8 | 11 | 12 | 14..=31 | 0x7f);
-    let found = text
-        .bytes()
-        .fold(false, |found, byte| found | is_control(byte));
-    let count = |end| text.bytes().filter(|byte| *byte == end).count();
-    found || count(b'\r') != count(b'\n')
+    let is_control = |byte: u8| (byte < b' ') & (byte != b'\t') | (byte == 0x7f);
+    count(text, is_control) != 2 * count(text, |byte| byte == b'\n')
+}
+
+/// Counts octets. So few that an octet holds their number are counted together, because the compiler
+/// then compares many at once.
+fn count(text: &str, is_counted: impl Fn(u8) -> bool) -> usize {
+    let count = |part: &[u8]| {
+        part.iter()
+            .fold(0, |count, byte| count + u8::from(is_counted(*byte)))
+    };
+    text.as_bytes()
+        .chunks(255)
+        .map(|part| usize::from(count(part)))
+        .sum()
+}
+
+/// Returns the name without its group, the parameters and the value of a content line, if no parameter
+/// is quoted.
+fn split(line: &str) -> Option<(&str, &str, &str)> {
+    let is_end = |byte: u8| matches!(byte, b':' | b';' | b'.');
+    let name_of = |text: &str| text.bytes().position(is_end);
+    let (mut name, mut end) = (line, name_of(line)?);
+    if line.as_bytes()[end] == b'.' {
+        if !is_token(&line[..end]) {
+            return None;
+        }
+        name = &line[end + 1..];
+        end = name_of(name)?;
+    }
+    let rest = &name[end + 1..];
+    match name.as_bytes()[end] {
+        b':' => Some((&name[..end], "", rest)),
+        b';' => parted(rest, b':').map(|(parameters, value)| (&name[..end], parameters, value)),
+        _ => None,
+    }
 }
 
 /// Returns the texts before and after the first of an ASCII character: faster than `str::split_once`
