@@ -18,6 +18,9 @@ pub(super) enum Mark {
 
 /// Returns the mark on a physical line, in any letter case and with any space around it.
 pub(super) fn mark(line: &str) -> Option<Mark> {
+    if !ends_as_mark(line) {
+        return None;
+    }
     let (name, value) = line.split_once(':')?;
     if !value.trim().eq_ignore_ascii_case("VCARD") {
         return None;
@@ -30,6 +33,12 @@ pub(super) fn mark(line: &str) -> Option<Mark> {
     } else {
         is("END").then_some(Mark::End)
     }
+}
+
+/// Checks whether a line ends as marks do, which spares nearly all others a closer look.
+fn ends_as_mark(line: &str) -> bool {
+    let end = line.trim_end().as_bytes().last_chunk::<5>();
+    end.is_some_and(|end| end.eq_ignore_ascii_case(b"VCARD"))
 }
 
 /// Returns the mark on a line inside a card, where a line that starts with white space continues
@@ -144,9 +153,7 @@ impl<'a> Iterator for Lines<'a> {
 /// line: one file was put after another whose last line had no line end. After a value only a card
 /// that goes on with its version is one.
 fn shared_end(line: &str, after: &str) -> Option<usize> {
-    let begin = line.trim_end();
-    let kind = begin.get(begin.len().checked_sub("VCARD".len())?..)?;
-    if !kind.eq_ignore_ascii_case("VCARD") {
+    if !ends_as_mark(line) {
         return None;
     }
     let end = line.to_ascii_uppercase().rfind(END)?;
@@ -187,11 +194,8 @@ fn is_before_mark(c: char) -> bool {
 }
 
 fn is_agent(line: &str) -> bool {
-    let is_named = line
-        .as_bytes()
-        .first()
-        .is_some_and(|first| !first.is_ascii_whitespace());
-    is_named
+    ends_as_mark(line)
+        && !line.starts_with(|first: char| first.is_ascii_whitespace())
         && property_name(line).eq_ignore_ascii_case("AGENT")
         && line.split_once(':').and_then(|(_, value)| mark(value)) == Some(Mark::Begin)
 }
