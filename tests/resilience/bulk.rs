@@ -283,16 +283,25 @@ async fn must_be_whole_or_nothing(place: &Place, bulk: Bulk) {
     let before = Contents::of(&twin).await;
     let since = Instant::now();
     let answer = call.send(&twin).await;
-    let took = since.elapsed();
+    let mut took = since.elapsed();
     assert!(answer.status.is_success(), "{answer:?}");
     let after = Contents::of(&twin).await;
     assert!(before != after, "the change does something");
     let (rounds, mut whole, mut nothing, mut cut) = (rounds(), 0, 0, 0);
-    for round in 1..=rounds {
+    // Further rounds follow when every kill came too late.
+    for round in 1..=3 * rounds {
+        if round > rounds && cut > 0 {
+            break;
+        }
         let user = Remote::open(&program, &format!("user{round}@example.org")).await;
         let call = bulk.prepare(&user).await;
+        let part = (round - 1) % rounds + 1;
         let was_answered =
-            killed_after(took * round / (rounds + 1), &mut program, call.of(&user)).await;
+            killed_after(took * part / (rounds + 1), &mut program, call.of(&user)).await;
+        if was_answered {
+            // A busy machine may have held up the one that was timed.
+            took /= 2;
+        }
         program = place.serve().await;
         let user = user.at(&program.url);
         must_settle(&user).await;
@@ -318,7 +327,7 @@ async fn must_be_whole_or_nothing(place: &Place, bulk: Bulk) {
         }
     }
     eprintln!(
-        "{bulk:?} took {took:.1?}; of {rounds} kills {cut} cut it short, {whole} left it whole, {nothing} nothing"
+        "{bulk:?}: {cut} kills cut it short; {whole} of all left it whole, {nothing} nothing"
     );
     assert!(cut > 0, "every change had ended before its kill");
     assert_eq!(
