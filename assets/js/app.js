@@ -6,6 +6,7 @@ import "./connection.js";
 import "./copy.js";
 import "./edits.js";
 import "./entries.js";
+import "./files.js";
 import "./forms.js";
 import "./keeping.js";
 import "./keyboard.js";

@@ -13,7 +13,7 @@ async function start(field, file) {
   // What this browser cannot read goes to the server as it is, which says why it takes it or not.
   const picture = await createImageBitmap(file).catch(() => null);
   if (!picture) return put(field, file);
-  crop = { field, picture, turns: 0, x: 0, y: 0 };
+  crop = { field, name: file.name, picture, turns: 0, x: 0, y: 0 };
   zoom().value = 1;
   sheet().returnValue = "";
   sheet().showModal();
@@ -62,12 +62,12 @@ function put(field, file) {
 }
 
 function use() {
-  const { field } = crop;
+  const { field, name } = crop;
   const preview = Object.assign(new Image(), { src: canvas().toDataURL("image/jpeg", 0.9), alt: "", className: "avatar avatar-lg" });
   field.closest("[data-photo]").querySelector(".photo-avatar")?.replaceChildren(preview);
   const removed = field.form.elements.photo_removed;
   if (removed) removed.checked = false;
-  canvas().toBlob((blob) => put(field, new File([blob], "photo.jpg", { type: blob.type })), "image/jpeg", 0.9);
+  canvas().toBlob((blob) => put(field, new File([blob], name, { type: blob.type })), "image/jpeg", 0.9);
 }
 
 document.addEventListener("change", ({ target }) => {

@@ -62,7 +62,7 @@ if (form) {
     drop.classList.remove("is-over");
     if (event.dataTransfer.files.length === 0 || button.disabled) return;
     field.files = event.dataTransfer.files;
-    form.requestSubmit();
+    field.dispatchEvent(new Event("change", { bubbles: true }));
   });
   // Whoever comes back may choose another file.
   addEventListener("pageshow", () => { button.disabled = false; progress.hidden = true; });
