@@ -1,6 +1,9 @@
 // What comes on paper.
 
 import { expect, test } from "../support/fixtures.js";
+import { texts } from "../support/texts.js";
+
+const t = texts("en");
 
 test("a contact is printed whole, without what is pressed", async ({ app, account }) => {
   const phones = Array.from({ length: 60 }, (_, index) => `TEL:+38067${1000000 + index}`);
@@ -34,4 +37,25 @@ test("the list is printed whole by letter, and so is what is filtered", async ({
 test("a list without contacts says so on paper", async ({ app }) => {
   await app.goto("/contacts/print?favorites=true");
   await expect(app.locator(".printed p")).toHaveText(["No contacts found"]);
+});
+
+test("the browser's own key prints the whole list where only a part of it is there", async ({ app, account }) => {
+  await account.fill(160);
+  await app.addInitScript(() => { window.print = () => { window.printed = document.querySelectorAll(".printed p").length; }; });
+  await app.goto("/contacts?sort=-created");
+  await app.keyboard.press("Control+p");
+  await app.waitForURL("**/contacts/print?sort=-created");
+  await expect.poll(() => app.evaluate(() => window.printed)).toBe(160);
+});
+
+test("paper says where only a part of a list is on it", async ({ app, account }) => {
+  const { id } = await account.add({ first_name: "Zoryana", favorite: true });
+  await account.fill(160);
+  for (const [path, isPart] of [["/contacts", true], ["/contacts?favorites=true", false], [`/contacts/${id}`, false]]) {
+    await app.emulateMedia({ media: "screen" });
+    await app.goto(path);
+    await expect(app.getByText(t("print-part"))).toBeHidden();
+    await app.emulateMedia({ media: "print" });
+    await expect(app.getByText(t("print-part"))).toBeVisible({ visible: isPart });
+  }
 });

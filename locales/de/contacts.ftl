@@ -122,3 +122,4 @@ birthdays-leap-day = In Jahren ohne 29. Februar werden Geburtstage an diesem Tag
 print-list = Liste drucken
 print-action = Drucken
 print-back = Zurück zur Liste
+print-part = Gedruckt sind nur die bisher geladenen Kontakte. „Liste drucken“ druckt alle.

@@ -121,3 +121,4 @@ birthdays-leap-day = In years without 29 February, birthdays on that day are cel
 print-list = Print list
 print-action = Print
 print-back = Back to the list
+print-part = Only the contacts loaded so far are printed here. “Print list” prints all of them.

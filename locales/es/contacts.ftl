@@ -127,3 +127,4 @@ birthdays-leap-day = En los años sin 29 de febrero, los cumpleaños de ese día
 print-list = Imprimir lista
 print-action = Imprimir
 print-back = Volver a la lista
+print-part = Aquí solo se imprimen los contactos ya cargados. «Imprimir lista» los imprime todos.

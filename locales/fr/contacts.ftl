@@ -127,3 +127,4 @@ birthdays-leap-day = Les années sans 29 février, les anniversaires de ce jour 
 print-list = Imprimer la liste
 print-action = Imprimer
 print-back = Retour à la liste
+print-part = Seuls les contacts déjà chargés sont imprimés ici. « Imprimer la liste » les imprime tous.

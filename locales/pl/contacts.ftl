@@ -127,3 +127,4 @@ birthdays-leap-day = W latach bez 29 lutego urodziny z tego dnia obchodzi się 2
 print-list = Drukuj listę
 print-action = Drukuj
 print-back = Wróć do listy
+print-part = Wydrukowano tylko kontakty wczytane do tej pory. „Drukuj listę” drukuje wszystkie.
