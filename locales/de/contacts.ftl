@@ -35,7 +35,7 @@ list-none-title = Keine Kontakte gefunden
 list-none-text = Nichts passt zu „{ $query }“. Versuche es mit einem Teil des Namens, der Nummer oder der Notiz.
 list-none-action = Alle Kontakte anzeigen
 list-no-favorites-title = Noch keine Favoriten
-list-no-favorites-text = Markiere die Personen, die du am häufigsten kontaktierst.
+list-no-favorites-text = Füge die Personen hinzu, die du am häufigsten kontaktierst.
 letters-label = Zum Buchstaben springen
 
 bulk-label = Aktionen für die ausgewählten Kontakte

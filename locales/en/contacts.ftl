@@ -35,7 +35,7 @@ list-none-title = No contacts found
 list-none-text = Nothing matches “{ $query }”. Try part of a name, number or note.
 list-none-action = Show all contacts
 list-no-favorites-title = No favourites yet
-list-no-favorites-text = Star the people you contact most.
+list-no-favorites-text = Add the people you contact most.
 letters-label = Jump to letter
 
 bulk-label = Actions for the selected contacts
@@ -46,8 +46,8 @@ bulk-all-count = All { $shown } selected
 bulk-all-count-found = Everything found is selected
 bulk-running = Working on it…
 bulk-progress = { $done } of { $all }
-bulk-favorite = Star
-bulk-unfavorite = Remove star
+bulk-favorite = Add to favourites
+bulk-unfavorite = Remove from favourites
 bulk-delete = Delete
 bulk-cancel = Cancel
 

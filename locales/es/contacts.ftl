@@ -36,7 +36,7 @@ list-none-title = No se han encontrado contactos
 list-none-text = Nada coincide con «{ $query }». Prueba con parte de un nombre, un número o una nota.
 list-none-action = Mostrar todos los contactos
 list-no-favorites-title = Aún no hay favoritos
-list-no-favorites-text = Marca con una estrella a las personas con las que más hablas.
+list-no-favorites-text = Añade a las personas con las que más hablas.
 letters-label = Ir a la letra
 
 bulk-label = Acciones para los contactos seleccionados
@@ -47,8 +47,8 @@ bulk-all-count = Todos seleccionados ({ $shown })
 bulk-all-count-found = Todo lo encontrado está seleccionado
 bulk-running = En curso…
 bulk-progress = { $done } de { $all }
-bulk-favorite = Marcar favorito
-bulk-unfavorite = Quitar favorito
+bulk-favorite = Añadir a favoritos
+bulk-unfavorite = Quitar de favoritos
 bulk-delete = Eliminar
 bulk-cancel = Cancelar
 

@@ -36,7 +36,7 @@ list-none-title = Aucun contact trouvé
 list-none-text = Aucun résultat pour « { $query } ». Essayez une partie d’un nom, d’un numéro ou d’une note.
 list-none-action = Afficher tous les contacts
 list-no-favorites-title = Aucun favori
-list-no-favorites-text = Ajoutez une étoile aux personnes que vous contactez le plus.
+list-no-favorites-text = Ajoutez les personnes que vous contactez le plus.
 letters-label = Aller à la lettre
 
 bulk-label = Actions sur les contacts sélectionnés

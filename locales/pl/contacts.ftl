@@ -36,7 +36,7 @@ list-none-title = Nie znaleziono kontaktów
 list-none-text = Nic nie pasuje do „{ $query }”. Spróbuj fragmentu nazwiska, numeru lub notatki.
 list-none-action = Pokaż wszystkie kontakty
 list-no-favorites-title = Nie masz jeszcze ulubionych
-list-no-favorites-text = Oznacz gwiazdką osoby, z którymi kontaktujesz się najczęściej.
+list-no-favorites-text = Dodaj osoby, z którymi kontaktujesz się najczęściej.
 letters-label = Przejdź do litery
 
 bulk-label = Działania na wybranych kontaktach

@@ -36,7 +36,7 @@ list-none-title = Контактів не знайдено
 list-none-text = За запитом «{ $query }» нічого не знайдено. Спробуйте частину імені, номера чи нотатки.
 list-none-action = Показати всі контакти
 list-no-favorites-title = Улюблених ще немає
-list-no-favorites-text = Позначте зіркою тих, з ким спілкуєтеся найчастіше.
+list-no-favorites-text = Додайте тих, з ким спілкуєтеся найчастіше.
 letters-label = Перейти до літери
 
 bulk-label = Дії з вибраними контактами
