@@ -112,7 +112,7 @@ export function begin(part) {
   const refused = part.querySelector(".is-invalid[autofocus]") ?? part.querySelector(".is-invalid");
   const field = refused ?? part.querySelector("[autofocus]");
   if (refused) for (let around = refused; around; around = around.parentElement) if (around.tagName === "DETAILS") around.open = true;
-  (field ?? part).focus({ preventScroll: true });
+  (field ?? part.querySelector("h1[tabindex]") ?? part).focus({ preventScroll: true });
   refused?.scrollIntoView({ block: "center" });
 }
 if (document.querySelector("main .is-invalid")) begin(document.getElementById("main"));
