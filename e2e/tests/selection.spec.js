@@ -1,7 +1,7 @@
 // Choosing several contacts, on a wide screen and on a phone.
 
 import { expect, test } from "../support/fixtures.js";
-import { texts } from "../support/texts.js";
+import { languages, texts } from "../support/texts.js";
 
 const t = texts("en");
 
@@ -122,20 +122,25 @@ test("Escape ends a selection that has just begun", async ({ app, account }) => 
   await expect(app.locator("#bulk-bar")).toBeHidden();
 });
 
-for (const locale of ["de-DE", "fr-FR", "uk-UA"]) {
+for (const locale of languages) {
   test.describe(locale, () => {
     test.use({ locale });
 
-    test("what is done with the chosen stands in one line on a wide screen", async ({ app, account }) => {
+    test("what is done with the chosen stands in one line on a wide screen, and four in a line beside a contact's place", async ({ app, account }) => {
       await account.fill(3);
       await account.send("POST", "/api/books", { name: "Work" });
-      await app.setViewportSize({ width: 1440, height: 800 });
       await app.goto("/contacts");
       await app.locator("[data-select]").click();
       await app.locator(".row-item").first().click();
-      const tops = await app.locator("#bulk-bar > .btn:visible, .bulk-labels > .btn").evaluateAll((buttons) => buttons.map((button) => button.getBoundingClientRect()).map(({ top, height }) => Math.round((top + height / 2) / 8)));
-      expect(tops.length).toBeGreaterThan(6);
-      expect(new Set(tops).size).toBe(1);
+      const actions = app.locator("#bulk-bar > [name]:visible, .bulk-labels > .btn");
+      await expect(actions).toHaveCount(7);
+      for (let width = 1200; width <= 1600; width += 20) {
+        await app.setViewportSize({ width, height: 800 });
+        const middles = await actions.evaluateAll((buttons) => buttons.map((button) => button.getBoundingClientRect()).map(({ top, height }) => Math.round((top + height / 2) / 8)));
+        expect(new Set(middles).size, `${width}`).toBe(width < 1400 ? 2 : 1);
+        const bar = await app.locator("#bulk-bar").evaluate((bar) => [bar.scrollWidth - bar.clientWidth, new Set([...bar.querySelectorAll(":scope > .btn:not([hidden])")].map((button) => button.scrollWidth > button.clientWidth + 1)).has(true)]);
+        expect(bar, `${width}`).toEqual([0, false]);
+      }
     });
   });
 }
