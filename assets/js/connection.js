@@ -1,7 +1,7 @@
 // Tells when the server is out of reach or refuses what a page asked for.
 
 import { keepEdit } from "./edits.js";
-import { forget, quietly } from "./kept.js";
+import { end, quietly } from "./kept.js";
 import { openKept } from "./keeping.js";
 import { notify } from "./notice.js";
 
@@ -26,7 +26,7 @@ document.addEventListener("htmx:error", async ({ detail: { ctx } }) => {
 document.addEventListener("htmx:response:error", ({ detail: { ctx } }) => {
   const { status, headers } = ctx.response;
   if (silent.includes(status) || headers.has("hx-redirect")) return;
-  if (status === 401) quietly(forget());
+  if (status === 401) quietly(end());
   fail(ctx, told[status] ?? texts.textFailed);
 });
 // What is not swapped in must not change the address or take the focus either.

@@ -1,11 +1,11 @@
 // Edits of a contact, and new contacts, that could not be sent. They are kept with the version that they were made on, and sent as their form
-// would send them once the server can be reached. One that had arrived is contained in the contact by then, so that nothing is
+// would send them, in their order, once the server can be reached. One that had arrived is contained in the contact by then, so that nothing is
 // changed twice; of one that somebody else preceded, the person sees both sides.
 
 import htmx from "htmx.org";
 import { ask } from "./ask.js";
 import { isEdited, leave, post, written } from "./forms.js";
-import { PART, all, forget, isKeeping, opensOffline, quietly, transact } from "./kept.js";
+import { PART, all, end, forget, isKeeping, markUnsent, opensOffline, pathOf, quietly, transact } from "./kept.js";
 import { notify } from "./notice.js";
 
 const MOST = 50;
@@ -28,25 +28,35 @@ export async function keepEdit(form) {
     const hasRoom = (await edits.count()) < MOST || (await edits.getKey(path)) !== undefined;
     return hasRoom && edits.put({ path, fields });
   }));
-  if (isKept) leave(path.split("#")[0]);
-  return Boolean(isKept);
+  if (!isKept) return false;
+  markUnsent(true);
+  leave(pathOf(path));
+  return true;
 }
 
-// Where an edit goes. New contacts go to one place, so each is known by the key of its form.
+// Where an edit goes, and which one it is: a new contact has the key of its form, and an edit the moment at which it was first kept.
 function addressOf(form) {
   const action = form.getAttribute("action");
   if (action === "/contacts") return `${NEW}${form.elements.key.value}`;
-  return /^\/contacts\/\d+$/.test(action) && action;
+  if (!/^\/contacts\/\d+$/.test(action)) return false;
+  form.dataset.kept ??= Date.now();
+  return `${action}#${form.dataset.kept}`;
 }
 
-const drop = (path) => transact(({ edits }) => edits.delete(path));
+async function drop(path) {
+  const left = await transact(async ({ edits }) => {
+    await edits.delete(path);
+    return edits.count();
+  });
+  markUnsent(left > 0);
+}
 
 // Sends what waits. Where the server asks back, the person answers, unless something else is being typed.
 async function send() {
   for (const { path, fields } of await all("edits")) {
     const answer = await fetch(path, { method: "POST", headers: PART, body: written(fields) });
     if (answer.ok) await tell(path);
-    else if (answer.status === 401) return forget();
+    else if (answer.status === 401) return end();
     else if (![409, 422].includes(answer.status)) throw new Error(answer.statusText);
     else if (!isEdited()) return post(path, fields);
   }
@@ -57,7 +67,7 @@ async function tell(path) {
   notify(texts.textSent);
   if (path.startsWith(NEW)) return document.getElementById("rows") && htmx.ajax("GET", `/contacts${location.search}`, { target: "#rows" });
   const shown = document.querySelector("#detail [data-contact]")?.dataset.contact;
-  if (path === `/contacts/${shown}`) await htmx.ajax("GET", `${path}?changed`, { target: "#detail" });
+  if (pathOf(path) === `/contacts/${shown}`) await htmx.ajax("GET", `${pathOf(path)}?changed`, { target: "#detail" });
 }
 
 // One page sends at a time. What cannot be sent now is tried again.
@@ -89,7 +99,7 @@ if (isKeeping) {
   });
   document.addEventListener("htmx:after:request", async (event) => {
     const { response, sourceElement } = event.detail.ctx;
-    const isSaved = response.raw.ok && [asked, "/contacts"].includes(sourceElement.getAttribute("action"));
+    const isSaved = response.raw.ok && [pathOf(asked || ""), "/contacts"].includes(sourceElement.getAttribute("action"));
     if (!asked || !isSaved) return;
     // Another page would come before the edit is dropped.
     const next = response.headers.get("hx-redirect");

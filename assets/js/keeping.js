@@ -1,7 +1,7 @@
 // Keeps the contacts last seen and the favourites as their pages show them, but without what needs the server.
 
 import { leave } from "./forms.js";
-import { PART, all, begin, forget, isKeeping, opensOffline, quietly, transact } from "./kept.js";
+import { PART, all, begin, end, isKeeping, opensOffline, quietly, transact } from "./kept.js";
 
 const SEEN = 200;
 // Characters of a contact's page. A larger one is not kept.
@@ -90,7 +90,7 @@ async function renew() {
   const kept = await all("contacts");
   const seen = kept.filter((contact) => contact.seen > 0).map(({ id }) => id);
   const answer = await fetch(`/offline/contacts?ids=${seen}`, { headers: PART });
-  if (!answer.ok) return answer.status === 401 && forget();
+  if (!answer.ok) return answer.status === 401 && end();
   const { idle_seconds, contacts: wanted } = await answer.json();
   await transact(async ({ contacts, state }) => {
     for (const { id } of kept) if (!wanted.some((contact) => contact.id === id)) await contacts.delete(id);

@@ -2,14 +2,18 @@
 // it, and the end of the session removes it.
 
 import { deleteDB, openDB } from "idb";
+import { notify } from "./notice.js";
 
 const NAME = "carnet";
+// Set while an edit waits. It outlives what is kept, so that what a session took with it is said.
+const UNSENT = "carnet-unsent=1";
+const MONTH = 30 * 86_400;
 const STORES = ["contacts", "edits", "state"];
 
 // Asks the server for what stands beside the list alone.
 export const PART = { "hx-request": "true", "hx-target": "section#detail" };
 
-const { session } = document.body.dataset;
+const { session, textLost } = document.body.dataset;
 // Only where pages can be opened offline is anything kept.
 const isAble = isSecureContext && "serviceWorker" in navigator;
 // The page that opens offline only shows what is kept.
@@ -62,15 +66,28 @@ export async function isOver() {
   return Date.now() > ((await transact(({ state }) => state.get("until"))) ?? Infinity);
 }
 
+export function markUnsent(isUnsent) {
+  document.cookie = `${UNSENT}; path=/; SameSite=Lax; max-age=${isUnsent ? MONTH : 0}`;
+}
+
+const isUnsent = () => document.cookie.split("; ").includes(UNSENT);
+
+// The page of a kept edit, of which there may be several.
+export const pathOf = (address) => address.split("#")[0];
+
 // Takes the stores for this page's session, empty if they were another's.
 export async function begin() {
   const work = (await database()).transaction(STORES, "readwrite");
   const state = work.objectStore("state");
-  if ((await state.get("session")) !== session) {
+  const isOther = (await state.get("session")) !== session;
+  if (isOther) {
     for (const name of STORES) work.objectStore(name).clear();
     state.put(session, "session");
   }
   await work.done;
+  if (!isOther || !isUnsent()) return;
+  markUnsent(false);
+  notify(textLost, true);
 }
 
 // A browser that cannot keep anything works as it would without.
@@ -80,10 +97,18 @@ export const quietly = (work) => work.catch(() => {});
 export async function forget() {
   if (!isAble) return;
   isEnded = true;
+  markUnsent(false);
   await deleteDB(NAME);
   for (const name of await caches.keys()) await caches.delete(name);
   for (const registration of await navigator.serviceWorker.getRegistrations()) await registration.unregister();
 }
 
+// Removes everything because the session is over.
+export async function end() {
+  const isLost = isUnsent();
+  await forget();
+  if (isLost) notify(textLost, true);
+}
+
 // Before sign-in nothing may be left of a session that ended.
-if (session === undefined && document.body.classList.contains("plain")) quietly(forget());
+if (session === undefined && document.body.classList.contains("plain")) quietly(end());

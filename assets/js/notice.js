@@ -1,11 +1,11 @@
 // Short messages at the foot of the page.
 
-export function notify(text) {
+export function notify(text, stays = false) {
   const notice = document.createElement("div");
   notice.className = "notice";
   notice.textContent = text;
   document.getElementById("toasts").replaceChildren(notice);
-  passing(notice);
+  if (!stays) passing(notice);
 }
 
 // What offers nothing to do goes away by itself.

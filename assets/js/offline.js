@@ -1,6 +1,6 @@
 // The page that opens offline: the contacts that are kept, and the one that the address names.
 
-import { all, forget, isOver, quietly } from "./kept.js";
+import { all, end, isOver, pathOf, quietly } from "./kept.js";
 
 const PAUSE = 5000;
 const page = document.getElementById("kept");
@@ -33,13 +33,13 @@ function newRow({ fields }) {
 
 async function load() {
   if (!(await isOver())) return { contacts: await all("contacts"), edits: await all("edits") };
-  await forget();
+  await end();
   return { contacts: [], edits: [] };
 }
 
 async function show() {
   const { contacts, edits } = await load();
-  const waiting = new Set(edits.map(({ path }) => path));
+  const waiting = new Set(edits.map(({ path }) => pathOf(path)));
   const { compare } = new Intl.Collator(document.documentElement.lang);
   contacts.sort((one, other) => compare(one.name, other.name));
   const added = edits.filter(({ path }) => path.startsWith("/contacts#"));

@@ -4,6 +4,7 @@ import { Account } from "../support/account.js";
 import { violations } from "../support/axe.js";
 import { expect, signIn, test } from "../support/fixtures.js";
 import { png } from "../support/picture.js";
+import { texts } from "../support/texts.js";
 
 // Everything that the browser keeps for scripts, as text.
 function kept(page) {
@@ -310,6 +311,48 @@ test("an edit of a contact that was changed meanwhile leads to the conflict page
   await expect(app.locator("#detail h1")).toHaveText("Ivan Mine");
   await expect.poll(async () => (await kept(app)).text).not.toContain('"path"');
   expect(await account.contact(contact.id)).toMatchObject({ last_name: "Mine" });
+});
+
+test("two edits of one contact both wait, and neither is lost", async ({ page: app, account, context, watched }) => {
+  watched.allow("409");
+  const contact = await account.add({ first_name: "Ivan" });
+  await signIn(app, account);
+  await app.goto(`/contacts/${contact.id}/edit`);
+  await ready(app);
+  const tab = await context.newPage();
+  await tab.goto(`/contacts/${contact.id}/edit`);
+  await app.locator("#last_name").fill("Franko");
+  await tab.locator("#comments").fill("poet");
+  await context.setOffline(true);
+  for (const page of [app, tab]) {
+    await page.locator(".contact-edit .btn-primary").click();
+    await expect(page.locator("[data-waiting]")).toBeVisible();
+  }
+  await tab.close();
+  await context.setOffline(false);
+  await expect(app.locator(".conflict .version .notes")).toHaveText(["poet", "empty"]);
+  expect(await account.contact(contact.id)).toMatchObject({ last_name: "Franko", comments: null });
+  await app.locator(".conflict .btn-primary").click();
+  await expect(app.locator("#detail h1")).toHaveText("Ivan Franko");
+  await expect.poll(async () => (await kept(app)).text).not.toContain('"path"');
+  expect(await account.contact(contact.id)).toMatchObject({ last_name: "Franko", comments: "poet" });
+});
+
+test("an edit whose session ended before it was sent is gone with it, which is said", async ({ page: app, account, browser, context, server, watched }) => {
+  watched.allow("401");
+  const contact = await account.add({ first_name: "Ivan" });
+  await signIn(app, account);
+  await app.goto(`/contacts/${contact.id}/edit`);
+  await ready(app);
+  await app.locator("#comments").fill("typed offline");
+  await context.setOffline(true);
+  await app.locator(".contact-edit .btn-primary").click();
+  await expect(app.locator("[data-waiting]")).toBeVisible();
+  await endElsewhere(app, account, browser, server);
+  await context.setOffline(false);
+  await app.waitForURL(/\/login/);
+  await expect(app.locator(".notice")).toHaveText(texts("en")("toast-lost"));
+  await expect.poll(() => kept(app)).toEqual(nothing);
 });
 
 test("an edit that was given up at the conflict page is not sent again", async ({ page: app, account, context, watched }) => {

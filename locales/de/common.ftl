@@ -97,6 +97,7 @@ toast-offline = Der Server ist nicht erreichbar. Deine letzte Änderung ist viel
 toast-sent = Deine Änderungen aus der Zeit ohne Verbindung sind gespeichert.
 toast-unsent = Einige Änderungen sind noch nicht gespeichert und gehen verloren. Trotzdem abmelden?
 toast-stale = Diese Seite ist veraltet. Kopiere deine Eingaben und lade die Seite neu.
+toast-lost = Du wurdest abgemeldet, bevor deine Offline-Änderungen gespeichert waren. Gib sie bitte noch einmal ein.
 toast-signed-out = Du bist abgemeldet. Melde dich in einem anderen Tab an und lade dann diese Seite neu.
 toast-restored = { $count ->
     [one] { $shown } Kontakt wiederhergestellt.

@@ -97,6 +97,7 @@ toast-offline = Can’t reach the server. Your last change may not be saved.
 toast-sent = Your changes from when you were offline are saved.
 toast-unsent = Some changes aren’t saved yet and will be lost. Sign out anyway?
 toast-stale = This page is out of date. Copy what you typed, then reload the page.
+toast-lost = You were signed out before your offline changes could be saved. Make them again.
 toast-signed-out = You’re signed out. Sign in again in another tab, then reload this page.
 toast-restored = { $count ->
     [one] { $shown } contact restored.

@@ -99,6 +99,7 @@ toast-offline = No se puede acceder al servidor. Puede que tu último cambio no 
 toast-sent = Los cambios que hiciste sin conexión están guardados.
 toast-unsent = Algunos cambios aún no se han guardado y se perderán. ¿Cerrar sesión de todos modos?
 toast-stale = Esta página no está al día. Copia lo que escribiste y vuelve a cargarla.
+toast-lost = La sesión se cerró antes de guardar los cambios que hiciste sin conexión. Vuelve a introducirlos.
 toast-signed-out = Tu sesión se ha cerrado. Inicia sesión en otra pestaña y vuelve a cargar esta página.
 toast-restored = { $count ->
     [one] { $shown } contacto restaurado.

@@ -99,6 +99,7 @@ toast-offline = Le serveur est injoignable. Votre dernière modification n’est
 toast-sent = Vos modifications faites hors ligne sont enregistrées.
 toast-unsent = Des modifications ne sont pas encore enregistrées et seront perdues. Se déconnecter quand même ?
 toast-stale = Cette page n’est plus à jour. Copiez votre saisie, puis actualisez la page.
+toast-lost = Votre session a pris fin avant l’enregistrement de vos modifications hors ligne. Saisissez-les à nouveau.
 toast-signed-out = Votre session est terminée. Reconnectez-vous dans un autre onglet, puis actualisez cette page.
 toast-restored = { $count ->
     [one] { $shown } contact restauré.

@@ -99,6 +99,7 @@ toast-offline = Serwer jest nieosiągalny. Ostatnia zmiana mogła się nie zapis
 toast-sent = Zmiany wprowadzone offline są zapisane.
 toast-unsent = Niektóre zmiany nie są jeszcze zapisane i przepadną. Wylogować mimo to?
 toast-stale = Ta strona jest nieaktualna. Skopiuj wpisany tekst i odśwież stronę.
+toast-lost = Wylogowano Cię, zanim zmiany wprowadzone offline zostały zapisane. Wprowadź je ponownie.
 toast-signed-out = Wylogowano Cię. Zaloguj się w innej karcie, a potem odśwież tę stronę.
 toast-restored = { $count ->
     [one] Przywrócono { $shown } kontakt.
