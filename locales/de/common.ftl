@@ -1,6 +1,7 @@
 language-name = Deutsch
 skip-to-content = Zum Inhalt springen
 close = Schließen
+action-about = { $action }: { $thing }
 yes = Ja
 no = Nein
 
@@ -96,8 +97,8 @@ toast-failed = Etwas ist schiefgelaufen. Prüfe, ob es gespeichert wurde, bevor 
 toast-offline = Der Server ist nicht erreichbar. Deine letzte Änderung ist vielleicht nicht gespeichert.
 toast-sent = Deine Änderungen aus der Zeit ohne Verbindung sind gespeichert.
 toast-unsent = Einige Änderungen sind noch nicht gespeichert und gehen verloren. Trotzdem abmelden?
-toast-stale = Diese Seite ist veraltet. Kopiere deine Eingaben und lade die Seite neu.
 toast-lost = Du wurdest abgemeldet, bevor deine Offline-Änderungen gespeichert waren. Gib sie bitte noch einmal ein.
+toast-stale = Diese Seite ist veraltet. Kopiere deine Eingaben und lade die Seite neu.
 toast-signed-out = Du bist abgemeldet. Melde dich in einem anderen Tab an und lade dann diese Seite neu.
 toast-restored = { $count ->
     [one] { $shown } Kontakt wiederhergestellt.

@@ -1,6 +1,7 @@
 language-name = English
 skip-to-content = Skip to content
 close = Close
+action-about = { $action }: { $thing }
 yes = Yes
 no = No
 
@@ -96,8 +97,8 @@ toast-failed = Something went wrong. Check whether it was saved before trying ag
 toast-offline = Can’t reach the server. Your last change may not be saved.
 toast-sent = Your changes from when you were offline are saved.
 toast-unsent = Some changes aren’t saved yet and will be lost. Sign out anyway?
-toast-stale = This page is out of date. Copy what you typed, then reload the page.
 toast-lost = You were signed out before your offline changes could be saved. Make them again.
+toast-stale = This page is out of date. Copy what you typed, then reload the page.
 toast-signed-out = You’re signed out. Sign in again in another tab, then reload this page.
 toast-restored = { $count ->
     [one] { $shown } contact restored.

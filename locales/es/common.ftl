@@ -1,6 +1,7 @@
 language-name = Español
 skip-to-content = Ir al contenido
 close = Cerrar
+action-about = { $action }: { $thing }
 yes = Sí
 no = No
 
@@ -98,8 +99,8 @@ toast-failed = Algo salió mal. Comprueba si se guardó antes de volver a intent
 toast-offline = No se puede acceder al servidor. Puede que tu último cambio no se haya guardado.
 toast-sent = Los cambios que hiciste sin conexión están guardados.
 toast-unsent = Algunos cambios aún no se han guardado y se perderán. ¿Cerrar sesión de todos modos?
-toast-stale = Esta página no está al día. Copia lo que escribiste y vuelve a cargarla.
 toast-lost = La sesión se cerró antes de guardar los cambios que hiciste sin conexión. Vuelve a introducirlos.
+toast-stale = Esta página no está al día. Copia lo que escribiste y vuelve a cargarla.
 toast-signed-out = Tu sesión se ha cerrado. Inicia sesión en otra pestaña y vuelve a cargar esta página.
 toast-restored = { $count ->
     [one] { $shown } contacto restaurado.

@@ -1,6 +1,7 @@
 language-name = Français
 skip-to-content = Aller au contenu
 close = Fermer
+action-about = { $action } : { $thing }
 yes = Oui
 no = Non
 
@@ -98,8 +99,8 @@ toast-failed = Une erreur s’est produite. Vérifiez si tout est enregistré av
 toast-offline = Le serveur est injoignable. Votre dernière modification n’est peut-être pas enregistrée.
 toast-sent = Vos modifications faites hors ligne sont enregistrées.
 toast-unsent = Des modifications ne sont pas encore enregistrées et seront perdues. Se déconnecter quand même ?
-toast-stale = Cette page n’est plus à jour. Copiez votre saisie, puis actualisez la page.
 toast-lost = Votre session a pris fin avant l’enregistrement de vos modifications hors ligne. Saisissez-les à nouveau.
+toast-stale = Cette page n’est plus à jour. Copiez votre saisie, puis actualisez la page.
 toast-signed-out = Votre session est terminée. Reconnectez-vous dans un autre onglet, puis actualisez cette page.
 toast-restored = { $count ->
     [one] { $shown } contact restauré.

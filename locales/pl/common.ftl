@@ -1,6 +1,7 @@
 language-name = Polski
 skip-to-content = Przejdź do treści
 close = Zamknij
+action-about = { $action }: { $thing }
 yes = Tak
 no = Nie
 
@@ -98,8 +99,8 @@ toast-failed = Coś poszło nie tak. Zanim spróbujesz ponownie, sprawdź, czy z
 toast-offline = Serwer jest nieosiągalny. Ostatnia zmiana mogła się nie zapisać.
 toast-sent = Zmiany wprowadzone offline są zapisane.
 toast-unsent = Niektóre zmiany nie są jeszcze zapisane i przepadną. Wylogować mimo to?
-toast-stale = Ta strona jest nieaktualna. Skopiuj wpisany tekst i odśwież stronę.
 toast-lost = Wylogowano Cię, zanim zmiany wprowadzone offline zostały zapisane. Wprowadź je ponownie.
+toast-stale = Ta strona jest nieaktualna. Skopiuj wpisany tekst i odśwież stronę.
 toast-signed-out = Wylogowano Cię. Zaloguj się w innej karcie, a potem odśwież tę stronę.
 toast-restored = { $count ->
     [one] Przywrócono { $shown } kontakt.

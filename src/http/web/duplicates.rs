@@ -79,8 +79,11 @@ impl ListPage<'_> {
 
     /// Returns the names of the contacts that a merger ends.
     fn others(&self, group: &Group) -> String {
-        let others = group.contacts.iter().skip(1);
-        let names: Vec<_> = others.map(|other| self.frame.name(other)).collect();
+        self.names(&group.contacts[1..])
+    }
+
+    fn names(&self, contacts: &[Contact]) -> String {
+        let names: Vec<_> = contacts.iter().map(|one| self.frame.name(one)).collect();
         names.join(", ")
     }
 

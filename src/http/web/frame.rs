@@ -252,6 +252,13 @@ impl Frame {
         contact.name(self.list().name_order)
     }
 
+    /// Returns the name of a button or link of which a page has several, for those who hear it: the
+    /// action, and what it is about.
+    pub fn about(&self, action: impl AsRef<str>, thing: impl AsRef<str>) -> String {
+        let values = [("action", action.as_ref()), ("thing", thing.as_ref())];
+        self.filled("action-about", &values)
+    }
+
     /// Returns how the account's list looks.
     pub fn list(&self) -> ListSettings {
         let actor = self.actor.as_ref();

@@ -87,6 +87,14 @@ impl HistoryPage<'_> {
         undo_text(self.frame, operation)
     }
 
+    /// Returns the name of the button that undoes it.
+    fn undo_name(&self, operation: &Operation) -> String {
+        let when = self.frame.moment(&operation.at, self.frame.time_zone());
+        let about = self.about(operation).unwrap_or_default();
+        let what = format!("{} {about} {when}", self.done(operation));
+        self.frame.about(self.undo_text(operation), what)
+    }
+
     fn typed(&self) -> &str {
         self.rewind.as_ref().map_or("", |rewind| &rewind.typed)
     }

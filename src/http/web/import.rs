@@ -167,10 +167,11 @@ impl ReviewPage<'_> {
     }
 
     /// Returns the links along a list that is shown in parts.
-    fn pages(&self, range: &ListRange) -> PageLinks<'_> {
+    fn pages(&self, range: &ListRange, list: String) -> PageLinks<'_> {
         PageLinks {
             frame: self.frame,
             range: range.clone(),
+            list,
         }
     }
 
@@ -207,6 +208,8 @@ impl ReviewPage<'_> {
 struct PageLinks<'a> {
     frame: &'a Frame,
     range: ListRange,
+    /// The title of the list.
+    list: String,
 }
 
 impl PageLinks<'_> {

@@ -112,6 +112,16 @@ impl SettingsPage<'_> {
         self.current == Some(device.id)
     }
 
+    /// Returns the name of a device and the time of its sign-in: two may have the same browser.
+    fn name_since(&self, device: &Device) -> String {
+        let since = self.frame.moment(&device.created_at, &self.user.time_zone);
+        let name = self.name(device);
+        match self.is_current(device) {
+            true => format!("{name}, {}, {since}", self.frame.t("settings-this-session")),
+            false => format!("{name}, {since}"),
+        }
+    }
+
     /// Returns the short name of a device.
     fn name(&self, device: &Device) -> String {
         const KNOWN: [(&str, &str); 12] = [

@@ -82,6 +82,14 @@ impl HistoryPart<'_> {
         difference_text(self.frame, &what, before, after)
     }
 
+    /// Returns the name of that button.
+    fn restore_name(&self, event: &Event) -> String {
+        let when = self.frame.moment(&event.at, self.frame.time_zone());
+        let said = event.differences.first().map(|first| self.said(first));
+        let what = format!("{when} {}", said.unwrap_or_default());
+        self.frame.about(self.restore_text(event), what)
+    }
+
     /// Returns the text of the button that brings back the contact as it was after this event.
     fn restore_text(&self, event: &Event) -> String {
         self.frame.t(match event.action {

@@ -33,6 +33,10 @@ struct ApartPage<'a> {
 }
 
 impl ApartPage<'_> {
+    fn names(&self, (one, other): &(Contact, Contact)) -> String {
+        format!("{}, {}", self.frame.name(one), self.frame.name(other))
+    }
+
     fn ids(&self, (one, other): &(Contact, Contact)) -> String {
         joined([one.id, other.id].into_iter())
     }

@@ -205,6 +205,15 @@ impl EditPage<'_> {
         })
     }
 
+    /// Returns what a button takes out: what is written first in a row, else what the row is called.
+    fn removed(&self, group: &Group, row: &Row) -> String {
+        let parts = group.parts.iter().filter(|part| **part != "kind");
+        let written = parts
+            .map(|part| row.part(part))
+            .find(|text| !text.is_empty());
+        written.map_or_else(|| self.entry_title(group.name), str::to_owned)
+    }
+
     fn part_title(&self, group: &str, part: &str) -> String {
         self.frame.t(match part {
             "street" => "card-street",
