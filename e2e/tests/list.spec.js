@@ -134,3 +134,15 @@ test("a row has name and organisation", async ({ app, account }) => {
   await app.getByRole("button", { name: "Save" }).first().click();
   await expect(app.locator(".row-org").first()).toHaveText("Academy");
 });
+
+test("an email or a number in a row is shown whole or not at all", async ({ app, account }) => {
+  await app.setViewportSize({ width: 1000, height: 800 });
+  await account.add({ first_name: "Anna", email: "anna@example.org", phone: "+380 44 1" });
+  await account.add({ first_name: "Borys", email: "a-rather-long-address@a-rather-long-domain.example.org", phone: "+380 44 2" });
+  await app.goto("/contacts");
+  const shown = await app.locator(".row-more").evaluateAll((lines) => lines.map((line) => {
+    const { bottom } = line.getBoundingClientRect();
+    return [...line.children].filter((value) => value.getBoundingClientRect().top < bottom - 2).map((value) => value.textContent);
+  }));
+  expect(shown).toEqual([["anna@example.org", "+380 44 1"], ["a-rather-long-address@a-rather-long-domain.example.org"]]);
+});

@@ -1,6 +1,7 @@
 // A small screen, one hand.
 
 import { expect, test } from "../support/fixtures.js";
+import { languages } from "../support/texts.js";
 
 test.use({ viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true });
 
@@ -83,4 +84,15 @@ test("three filters take two rows", async ({ app, account }) => {
   await expect(app.locator("#book-filter")).toBeVisible();
   const tops = await app.locator(".sort .form-select").evaluateAll((fields) => fields.map((field) => field.getBoundingClientRect().top));
   expect([tops.length, new Set(tops).size]).toEqual([3, 2]);
+});
+
+test("search, order and filters leave two thirds of the screen to the list in every language", async ({ app, account }) => {
+  await account.import(["FN:Lesia", "CATEGORIES:Poets"]);
+  await account.send("POST", "/api/books", { name: "Work" });
+  for (const locale of languages) {
+    await account.send("PATCH", "/api/users/me", { locale });
+    await app.goto("/contacts");
+    await expect(app.locator(".filters select:visible")).toHaveCount(3);
+    expect((await app.locator(".list-head").boundingBox()).height, locale).toBeLessThan(245);
+  }
 });
