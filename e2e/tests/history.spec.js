@@ -193,3 +193,10 @@ test("everything in the trash comes back at once, and goes back with one undo", 
   await app.locator(".notice form button").click();
   await expect(app.locator(".entry")).toHaveCount(2);
 });
+
+test("the history writes labels as people do", async ({ app, account }) => {
+  await account.import(["FN:Ivan", "N:;Ivan;;;", "CATEGORIES:Friends,Poets"]);
+  const [{ id }] = await account.contacts();
+  await app.goto(`/contacts/${id}/history`);
+  await expect(app.locator(".differences")).toContainText(t("history-value-new", { what: t("labels-title"), after: "Friends, Poets" }));
+});

@@ -90,6 +90,10 @@ pub fn value(texts: &Texts, property: &str, value: &str) -> String {
             let date = value.parse::<Birthday>();
             return date.map_or_else(|_| value.to_owned(), |date| texts.birthday(&date));
         }
+        "categories" => {
+            let names: Vec<_> = value.split(',').map(str::trim).collect();
+            return names.join(", ");
+        }
         "x-carnet-favorite" if word == "true" => "yes",
         "x-carnet-favorite" => "no",
         "gender" | "x-gender" => match &*word {
