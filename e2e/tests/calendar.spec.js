@@ -29,3 +29,17 @@ for (const javaScriptEnabled of [true, false]) {
     });
   });
 }
+
+test("a day with many birthdays shows the first of them and unfolds the rest", async ({ app, account }) => {
+  const names = ["Anna", "Borys", "Vasyl", "Hanna", "Daria", "Emma"];
+  for (const first_name of names) await account.add({ first_name, birthday: "--05-09" });
+  for (const first_name of names.slice(0, 4)) await account.add({ first_name, birthday: "--05-20" });
+  await app.goto("/birthdays?month=2027-05");
+  const day = (number) => app.locator(".month > li").nth(number - 1);
+  await expect(day(20).locator("a:visible")).toHaveCount(4);
+  await expect(day(20).locator("summary")).toHaveCount(0);
+  await expect(day(9).locator("a:visible")).toHaveCount(3);
+  await day(9).getByText(t("card-further", { count: 3 })).click();
+  await expect(day(9).locator("a:visible")).toHaveCount(6);
+  expect((await day(9).locator("a").allTextContents()).sort()).toEqual([...names].sort());
+});

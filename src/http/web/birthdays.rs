@@ -45,6 +45,11 @@ impl BirthdaysPage<'_> {
             .any(|birthday| (birthday.month(), birthday.day()) == (2, 29))
     }
 
+    fn further(&self, rest: &[birthdays::UpcomingBirthday]) -> String {
+        let count = i64::try_from(rest.len()).unwrap_or(i64::MAX);
+        self.frame.n("card-further", count)
+    }
+
     /// Returns the text beside a birthday on its day of the month: the year with the age, or the
     /// whole date where that is another day or no age is known.
     fn beside_day(&self, coming: &birthdays::UpcomingBirthday) -> String {

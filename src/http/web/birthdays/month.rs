@@ -22,6 +22,19 @@ pub struct Day {
     pub birthdays: Vec<UpcomingBirthday>,
 }
 
+/// The most birthdays of a day that are seen at once.
+const SEEN: usize = 4;
+
+impl Day {
+    /// Returns the birthdays that are seen at once, and the rest. Of many, one gives its place to
+    /// what unfolds the rest.
+    pub fn parts(&self) -> (&[UpcomingBirthday], &[UpcomingBirthday]) {
+        let count = self.birthdays.len();
+        let seen = if count > SEEN { SEEN - 1 } else { count };
+        self.birthdays.split_at(seen)
+    }
+}
+
 impl Month {
     /// Puts the birthdays of the month that begins on `first` on their days. Weeks begin as in this
     /// country.
