@@ -2,6 +2,9 @@
 
 import { card } from "../support/account.js";
 import { expect, signIn, test } from "../support/fixtures.js";
+import { texts } from "../support/texts.js";
+
+const t = texts("en");
 
 // Returns the names that links or buttons of this page share though they lead to different things.
 function shared() {
@@ -48,4 +51,13 @@ test("no two links or buttons of a page have one name and different targets", as
     await app.goto(path);
     expect.soft(await app.evaluate(shared), path).toEqual([]);
   }
+});
+
+test("a label or an address book of the same name as another part is told from it by its group", async ({ app, account }) => {
+  await account.import(["FN:Anna", `CATEGORIES:${t("nav-birthdays")}`]);
+  await account.send("POST", "/api/books", { name: t("trash-title") });
+  await app.goto("/contacts");
+  const group = (title) => app.getByRole("group", { name: t(title), exact: true });
+  await expect(group("labels-title").getByRole("link", { name: t("nav-birthdays") })).toHaveAttribute("href", /label=/);
+  await expect(group("books-title").getByRole("link", { name: t("trash-title") })).toHaveAttribute("href", /book=/);
 });
