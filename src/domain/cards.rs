@@ -191,12 +191,11 @@ async fn change_with_groups(
     make: impl Fn(Card, &[Edit]) -> Result<Card> + Send + Sync + 'static,
 ) -> Result<()> {
     let grouped = GroupLabels::take_from(app, access, &mut edits).await?;
-    if !grouped.are_joint(app, access, id).await? {
-        change_card(app, access, id, known, weight(&edits), move |row| {
+    if grouped.is_empty() {
+        let changing = change_card(app, access, id, known, weight(&edits), move |row| {
             make(Card::parse(&row.vcard), &edits)
-        })
-        .await?;
-        return grouped.apply(app, access, id).await;
+        });
+        return changing.await.map(drop);
     }
     let known = known.clone();
     let decide = move |row: &CardRow, edits: &[Edit]| {
@@ -227,7 +226,6 @@ pub async fn create(
         None => access.clone(),
     };
     if let Some(before) = contacts::with_uid(app, &target, uid).await? {
-        grouped.apply(app, access, before.id).await?;
         return Ok(before);
     }
     let new = Card::new(uid);
@@ -239,16 +237,14 @@ pub async fn create(
         Ok::<_, Error>(card)
     });
     let card = making.await??;
-    let contact = match contacts::insert_new(app, &target, uid, &card, emails).await {
+    match contacts::insert_new(app, &target, uid, card, &grouped, emails).await {
         // The same may have been added meanwhile.
         Err(error) => match contacts::with_uid(app, &target, uid).await {
-            Ok(Some(before)) => before,
-            _ => return Err(error),
+            Ok(Some(before)) => Ok(before),
+            _ => Err(error),
         },
-        Ok(contact) => contact,
-    };
-    grouped.apply(app, access, contact.id).await?;
-    Ok(contact)
+        Ok(contact) => Ok(contact),
+    }
 }
 
 /// Adds a copy of a contact to its address book, under a UID of its own.
@@ -262,7 +258,8 @@ pub async fn duplicate(app: &App, access: &BookAccess, id: ContactId) -> Result<
         card.set_uid(&new);
         card
     });
-    contacts::insert_new(app, &target, &uid, &copying.await?, EmailRule::Any).await
+    let (copy, labels) = (copying.await?, GroupLabels::default());
+    contacts::insert_new(app, &target, &uid, copy, &labels, EmailRule::Any).await
 }
 
 /// Adds this value first, with its label, because the first of equal entries is shown as the flat

@@ -21,16 +21,17 @@ use crate::model::card::Card;
 use crate::model::card::labels::Label;
 use crate::model::contact::Contact;
 use crate::model::ids::ContactId;
-use crate::model::label::LabelPatch;
+use crate::model::label::{LabelColor, LabelPatch};
 use crate::model::operation::{Operation, OperationKind};
 use crate::model::validation::{Checks, Reason};
 use crate::store::contacts::CardRow;
-use crate::store::labels;
 pub use crate::store::labels::Counted;
+use crate::store::{Batch, label_colors, labels};
 pub use assignment::{add, remove};
 pub use colors::colors;
 pub use counts::{LabelCounts, counts, last_counts};
 pub use grouped::GroupLabels;
+pub(super) use grouped::Joined;
 
 /// The longest label, in characters.
 pub const LABEL_CHARS: usize = 100;
@@ -121,7 +122,7 @@ pub fn check(name: &str) -> Result<String> {
     Ok(checked.unwrap_or_default())
 }
 
-/// Changes the name and the colour of a label.
+/// Changes the name and the colour of a label, both or neither.
 pub async fn change(
     app: &Arc<App>,
     access: &BookAccess,
@@ -129,54 +130,70 @@ pub async fn change(
     patch: LabelPatch,
 ) -> Result<Option<Operation>> {
     let LabelPatch { name, color } = patch;
-    let name = name.as_deref().map(check).transpose()?;
-    if let Some(color) = color {
-        colors::set(app, access, label, color).await?;
+    match (name, color) {
+        (Some(name), color) => rename(app, access, label, check(&name)?, color).await,
+        (None, Some(color)) => colors::set(app, access, label, color).await.map(|()| None),
+        (None, None) => Ok(None),
     }
-    let Some(name) = name else { return Ok(None) };
-    let operation = rename(app, access, label, name.clone()).await?;
-    colors::follow(app, access, label, &name).await?;
-    Ok(operation)
 }
 
-/// Renames a label on every card that gives it. Using another label's name merges the two.
+/// Renames a label on every card that gives it. Using another label's name merges the two. It keeps
+/// its colour, or gets this one, unless one of its new name has another.
 async fn rename(
     app: &Arc<App>,
     access: &BookAccess,
     name: &str,
     new: String,
+    color: Option<Option<LabelColor>>,
 ) -> Result<Option<Operation>> {
-    let key = Label::key(name);
+    let (user, key, new_key) = (access.owner(), Label::key(name), Label::key(&new));
     let sources = find_sources(app, access, &key).await?;
-    operations::change_many(
-        app,
-        access,
-        OperationKind::LabelRename,
-        name,
-        &sources,
-        move |row| {
-            let mut card = Card::parse(&row.vcard);
-            if !gives(&card, &row.uid, &key) {
-                return Change::Keep;
+    let paint = {
+        let key = key.clone();
+        move |batch: &mut Batch| {
+            if let Some(color) = color {
+                label_colors::set(batch, user, &key, color);
             }
-            if card.is_group() {
-                card.rename_group(&new);
-                return Change::Put(card);
-            }
-            let former = card.categories();
-            let renamed = former
-                .iter()
-                .map(|name| if Label::key(name) == key { &new } else { name });
-            let mut known = BTreeSet::new();
-            let names: Vec<String> = renamed
-                .filter(|name| known.insert(Label::key(name)))
-                .cloned()
-                .collect();
-            card.set_categories(&names);
-            Change::Put(card)
-        },
-    )
-    .await
+            label_colors::copy(batch, user, &key, &new_key);
+        }
+    };
+    let about = (OperationKind::LabelRename, name);
+    let renamed = move |row: &CardRow| renamed(row, &key, &new);
+    let changing =
+        operations::change_many_with(app, access, about, &sources, paint.clone(), renamed);
+    let operation = changing.await?;
+    if operation.is_none() {
+        // Every card spells it so already.
+        let mut batch = Batch::default();
+        paint(&mut batch);
+        app.db.commit(batch).await?;
+    }
+    Ok(operation)
+}
+
+/// Renames the label with the comparison form `key` on a card, unless the card has ceased to give
+/// it.
+fn renamed(row: &CardRow, key: &str, new: &str) -> Change {
+    let mut card = Card::parse(&row.vcard);
+    if !gives(&card, &row.uid, key) {
+        return Change::Keep;
+    }
+    if card.is_group() {
+        card.rename_group(new);
+        return Change::Put(card);
+    }
+    let former = card.categories();
+    let names = former.iter().map(|name| match Label::key(name) == key {
+        true => new,
+        false => name,
+    });
+    let mut known = BTreeSet::new();
+    let names: Vec<_> = names
+        .filter(|name| known.insert(Label::key(name)))
+        .map(str::to_owned)
+        .collect();
+    card.set_categories(&names);
+    Change::Put(card)
 }
 
 /// Removes a label from every card; a group that gave it goes to the trash.
@@ -217,12 +234,7 @@ fn gives(card: &Card, uid: &str, key: &str) -> bool {
         .any(|label| Label::key(&label.name) == key)
 }
 
-fn without(mut card: Card, key: &str) -> Card {
-    let names: Vec<_> = card
-        .categories()
-        .into_iter()
-        .filter(|name| Label::key(name) != key)
-        .collect();
-    card.set_categories(&names);
+fn without(mut card: Card, name: &str) -> Card {
+    card.change_categories(&[], &[name.to_owned()]);
     card
 }

@@ -3,7 +3,7 @@
 //! A group's members are in its own book. So a contact takes along the labels that groups give it as
 //! categories of its own.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::books::{self, BookAccess};
@@ -12,7 +12,6 @@ use super::{App, contacts};
 use crate::error::Result;
 use crate::model::actor::Rights;
 use crate::model::card::Card;
-use crate::model::card::labels::Label;
 use crate::model::contact::Contact;
 use crate::model::ids::{BookId, ContactId};
 use crate::store::labels::{self, Member};
@@ -76,17 +75,8 @@ async fn labels_by_groups(app: &App, access: &BookAccess) -> Result<HashMap<Memb
 }
 
 fn with_labels(mut card: Card, names: &[String]) -> Card {
-    if names.is_empty() || card.is_group() {
-        return card;
+    if !card.is_group() {
+        card.change_categories(names, &[]);
     }
-    let mut all = card.categories();
-    let mut known: HashSet<_> = all.iter().map(|name| Label::key(name)).collect();
-    all.extend(
-        names
-            .iter()
-            .filter(|name| known.insert(Label::key(name)))
-            .cloned(),
-    );
-    card.set_categories(&all);
     card
 }

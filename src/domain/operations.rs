@@ -39,27 +39,27 @@ pub(super) async fn change_many(
     ids: &[ContactId],
     decide: impl Fn(&CardRow) -> Change + Send + 'static,
 ) -> Result<Option<Operation>> {
-    let decide = move |row: &CardRow| Ok(decide(row));
-    try_change_many(app, access, kind, about, ids, decide).await
+    change_many_with(app, access, (kind, about), ids, |_| {}, decide).await
 }
 
-/// Changes them all, or none if one is refused.
-pub(super) async fn try_change_many(
+/// Changes contacts likewise. `with` adds steps that are written together with the first changes.
+pub(super) async fn change_many_with(
     app: &Arc<App>,
     access: &BookAccess,
-    kind: OperationKind,
-    about: &str,
+    (kind, about): (OperationKind, &str),
     ids: &[ContactId],
-    decide: impl Fn(&CardRow) -> Result<Change> + Send + 'static,
+    with: impl Fn(&mut Batch) + Send + 'static,
+    decide: impl Fn(&CardRow) -> Change + Send + 'static,
 ) -> Result<Option<Operation>> {
     let distinct: BTreeSet<_> = ids.iter().copied().collect();
     let (ids, about): (Vec<_>, _) = (distinct.into_iter().collect(), about.to_owned());
     bulk::run(app, access, async move |app, access| {
-        let bulk = BulkOperation::new(app, access, kind, &about)?;
+        let bulk =
+            BulkOperation::new(app, access, kind, &about)?.beginning_with(|batch, _| with(batch));
         let user = access.owner();
         let decide = |row: &CardRow| match access.covers(row.contact.book) {
             true => decide(row),
-            false => Ok(Change::Keep),
+            false => Change::Keep,
         };
         let (operation, _) = bulk
             .change_all(&ids, async |rest, changes| {
@@ -80,18 +80,19 @@ pub(super) async fn trash_all(
     let user = bulk.origin().user;
     let (operation, _) = bulk
         .change_all(ids, async |rest, changes| {
-            plan(app, user, rest, changes, &|_| Ok(Change::Trash)).await
+            plan(app, user, rest, changes, &|_| Change::Trash).await
         })
         .await?;
     Ok(operation)
 }
 
-async fn plan(
+/// Adds the changes of the first of these contacts, as many as fit into a part.
+pub(super) async fn plan(
     app: &App,
     user: UserId,
     rest: &[ContactId],
     changes: &mut ContactChanges,
-    decide: &impl Fn(&CardRow) -> Result<Change>,
+    decide: &impl Fn(&CardRow) -> Change,
 ) -> Result<Planned> {
     let rest = &rest[..rest.len().min(limits::PART_CONTACTS)];
     let sizes: HashMap<_, _> = contacts::heads(&app.db, user, rest)
@@ -106,7 +107,7 @@ async fn plan(
     .min(rest.len());
     let mut trashed = Vec::new();
     for row in contacts::cards_of(&app.db, user, &rest[..taken]).await? {
-        match decide(&row)? {
+        match decide(&row) {
             Change::Keep => {}
             Change::Put(card) => drop(put(app.now(), changes, 0, &row, &card)),
             Change::Move(book, card) => {

@@ -14,6 +14,7 @@ mod jobs;
 mod journal;
 mod moving_in;
 mod new_files;
+mod partial_failures;
 mod races;
 mod restart;
 mod sessions;

@@ -40,6 +40,33 @@ impl TestApp {
         }
     }
 
+    /// Lets such changes of the database fail, as `UPDATE ON contacts` of rows on which the condition
+    /// holds.
+    pub async fn plant_fault(&self, change: &str, condition: &str) {
+        let trigger = format!("CREATE TRIGGER planted BEFORE {change}");
+        let sql = match &self.sqlite_file {
+            Some(_) => {
+                format!("{trigger} WHEN {condition} BEGIN SELECT RAISE(ABORT, 'planted'); END")
+            }
+            None => format!(
+                "CREATE FUNCTION planted() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'planted'; END $$; \
+                 {trigger} FOR EACH ROW WHEN ({condition}) EXECUTE FUNCTION planted()"
+            ),
+        };
+        self.execute(&sql).await;
+    }
+
+    /// Lets the changes of this table succeed again.
+    pub async fn mend_fault(&self, table: &str) {
+        match &self.sqlite_file {
+            Some(_) => self.execute("DROP TRIGGER planted").await,
+            None => {
+                self.execute(&format!("DROP TRIGGER planted ON {table}"))
+                    .await
+            }
+        }
+    }
+
     /// Returns all rows of these accounts in every table, including tables that are added later.
     pub async fn rows_of(&self, users: &[i64]) -> Rows {
         let users = users

@@ -2,6 +2,7 @@
 
 use crate::domain::books::{self, BookAccess};
 use crate::domain::idempotency::{self, Answered, Once};
+use crate::domain::labels::{GroupLabels, Joined};
 use crate::domain::origin::origin;
 use crate::domain::retry::Attempts;
 use crate::domain::{App, quota};
@@ -37,7 +38,11 @@ pub async fn create(
     let now = app.now();
     let card = new_card(origin, app.ids.contact(now), now, &fields);
     let once_by = once.as_ref().map(|once| (once, &**access.actor()));
-    match (add_new(app, origin, &card, emails, once_by).await, once) {
+    let groups = Joined::default();
+    match (
+        add_new(app, origin, &card, &groups, emails, once_by).await,
+        once,
+    ) {
         (Ok(()), _) => Ok(Answered::Now(card.contact)),
         (Err(StoreError::Unmet(Guard::NewKey)), Some(once)) => Ok(Answered::Before(
             idempotency::answer_meanwhile(app, access.actor(), once.request).await?,
@@ -46,22 +51,31 @@ pub async fn create(
     }
 }
 
-/// Stores a new card.
+/// Stores a new card, and makes it a member of the groups that give these labels.
 pub async fn insert_new(
     app: &App,
     access: &BookAccess,
     uid: &str,
-    card: &Card,
+    mut card: Card,
+    labels: &GroupLabels,
     emails: EmailRule,
 ) -> Result<Contact> {
     let origin = origin(app, access)?;
     app.throttle.create_contacts(access.actor().id(), 1)?;
     let now = app.now();
-    let identity = CardIdentity::new(app.ids.contact(now), access.home(), uid, now);
-    let card = StoredCard::project(identity, card, now, origin.collation);
-    match add_new(app, origin, &card, emails, None).await {
-        Ok(()) => Ok(card.contact),
-        Err(error) => Err(refused_new(app, access, origin, &card, error).await),
+    let id = app.ids.contact(now);
+    let mut attempts = Attempts::default();
+    loop {
+        let joined = labels.join(app, access, access.home(), uid).await?;
+        card.change_categories(&joined.without_group, &[]);
+        let identity = CardIdentity::new(id, access.home(), uid, now);
+        let new = StoredCard::project(identity, &card, now, origin.collation);
+        match add_new(app, origin, &new, &joined, emails, None).await {
+            Ok(()) => return Ok(new.contact),
+            // A group was changed meanwhile.
+            Err(StoreError::Unmet(Guard::Version { .. })) => attempts.again().await?,
+            Err(error) => return Err(refused_new(app, access, origin, &new, error).await),
+        }
     }
 }
 
@@ -69,6 +83,7 @@ async fn add_new(
     app: &App,
     origin: ChangeOrigin,
     card: &StoredCard,
+    groups: &Joined,
     emails: EmailRule,
     once: Option<(&Once<'_, Contact>, &Actor)>,
 ) -> std::result::Result<(), StoreError> {
@@ -80,6 +95,7 @@ async fn add_new(
         }
         let mut changes = ContactChanges::new(origin);
         changes.insert(card, emails);
+        groups.put(app.now(), &mut changes);
         let growth = (changes.contacts(), changes.bytes());
         batch.append(changes.into_batch());
         match app.db.commit(batch).await {

@@ -66,7 +66,10 @@ async fn add_once(
         }
         let id = contact.id;
         let group = match groups.by_book.contains_key(&contact.book) {
-            true => groups.join(&with_own_uid(app, access, contact).await?),
+            true => {
+                let uid = read_own_uid(app, access, &contact).await?;
+                groups.join(contact.book, &uid)
+            }
             false => None,
         };
         changed.push(group.unwrap_or(id));
@@ -93,26 +96,23 @@ async fn add_once(
     Ok((changing.await?, has_groups))
 }
 
-/// Returns a contact with its UID as its own card spells it: clients may compare it with that of a
-/// group's member letter by letter.
-pub(super) async fn with_own_uid(
-    app: &App,
-    access: &BookAccess,
-    head: ContactHead,
-) -> Result<ContactHead> {
+/// Returns a contact's UID as its own card spells it.
+async fn read_own_uid(app: &App, access: &BookAccess, head: &ContactHead) -> Result<String> {
     let row = match held_card(app, access, head.id).await {
         Ok(row) => row,
-        Err(Error::NotFound) => return Ok(head),
+        Err(Error::NotFound) => return Ok(head.uid.clone()),
         Err(error) => return Err(error),
     };
     let bytes = row.vcard.len();
-    let reading = move |_: &_| Card::parse(&row.vcard).uid();
-    let own = compute_large(app, access.owner(), bytes, reading).await?;
-    let own = own.filter(|own| member_key(own) == head.uid);
-    Ok(ContactHead {
-        uid: own.unwrap_or(head.uid),
-        ..head
-    })
+    compute_large(app, access.owner(), bytes, move |_| own_uid(&row)).await
+}
+
+/// Returns a contact's UID as its own card spells it: clients may compare it with that of a group's
+/// member letter by letter.
+pub(super) fn own_uid(row: &CardRow) -> String {
+    let own = Card::parse(&row.vcard).uid();
+    let own = own.filter(|own| member_key(own) == row.uid);
+    own.unwrap_or_else(|| row.uid.clone())
 }
 
 pub(super) fn with_members(mut card: Card, members: &[String]) -> Card {
@@ -121,9 +121,7 @@ pub(super) fn with_members(mut card: Card, members: &[String]) -> Card {
 }
 
 fn with_category(mut card: Card, name: &str) -> Card {
-    let mut names = card.categories();
-    names.push(name.to_owned());
-    card.set_categories(&names);
+    card.change_categories(&[name.to_owned()], &[]);
     card
 }
 
@@ -156,10 +154,10 @@ impl Groups {
     }
 
     /// Makes a contact a member of its book's group, which is returned if there is one with room.
-    pub fn join(&mut self, contact: &ContactHead) -> Option<ContactId> {
-        let group = *self.by_book.get(&contact.book)?;
+    pub fn join(&mut self, book: BookId, uid: &str) -> Option<ContactId> {
+        let group = *self.by_book.get(&book)?;
         let room = self.room.get_mut(&group)?;
-        let bytes = i64::try_from(contact.uid.len()).ok()? + Self::LINE_BYTES;
+        let bytes = i64::try_from(uid.len()).ok()? + Self::LINE_BYTES;
         if *room < bytes {
             return None;
         }
@@ -167,7 +165,7 @@ impl Groups {
         self.new_members
             .entry(group)
             .or_default()
-            .push(contact.uid.clone());
+            .push(uid.to_owned());
         Some(group)
     }
 

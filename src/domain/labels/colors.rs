@@ -32,15 +32,3 @@ pub(super) async fn set(
     label_colors::set(&mut batch, user, &key, color);
     Ok(app.db.commit(batch).await?)
 }
-
-/// Gives a renamed label the colour that it had, unless one of its new name has another.
-pub(super) async fn follow(app: &App, access: &BookAccess, name: &str, new: &str) -> Result<()> {
-    let mut batch = Batch::default();
-    label_colors::copy(
-        &mut batch,
-        access.owner(),
-        &Label::key(name),
-        &Label::key(new),
-    );
-    Ok(app.db.commit(batch).await?)
-}

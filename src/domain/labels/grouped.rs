@@ -1,12 +1,15 @@
 //! The labels of an edit that group cards give: clients that keep groups see them there alone.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::assignment::{Groups, live_heads, with_members, with_own_uid};
-use super::{add, gives, remove};
+use super::assignment::{Groups, live_heads, own_uid, with_members};
+use super::gives;
 use crate::domain::books::BookAccess;
+use crate::domain::bulk::{self, BulkOperation};
 use crate::domain::operations::{self, Change};
+use crate::domain::parts::Planned;
+use crate::domain::update::put;
 use crate::domain::{App, contacts, limits};
 use crate::error::{Error, Result};
 use crate::model::card::Card;
@@ -14,7 +17,9 @@ use crate::model::card::edit::Edit;
 use crate::model::card::labels::Label;
 use crate::model::ids::{BookId, ContactId};
 use crate::model::operation::OperationKind;
-use crate::store::contacts::{CardRow, ContactHead};
+use crate::model::time::Timestamp;
+use crate::store;
+use crate::store::contacts::{CardRow, ContactChanges, ContactHead};
 use crate::store::labels;
 
 /// The labels that a contact gets from group cards, or loses there.
@@ -27,20 +32,22 @@ pub struct GroupLabels {
 impl GroupLabels {
     /// Takes these labels out of a contact's edits; the others become categories of its own card.
     pub async fn take_from(app: &App, access: &BookAccess, edits: &mut [Edit]) -> Result<Self> {
-        let mut grouped = Self::default();
+        let (mut grouped, mut known) = (Self::default(), HashSet::new());
         for edit in edits {
             let Edit::Categories { added, removed } = edit else {
                 continue;
             };
             for name in std::mem::take(added) {
                 match is_grouped(app, access, &name).await? {
-                    true => grouped.added.push(name),
+                    // A group changes once.
+                    true if known.insert(Label::key(&name)) => grouped.added.push(name),
+                    true => {}
                     false => added.push(name),
                 }
             }
             // The card may give the label, too.
             for name in removed.iter() {
-                if is_grouped(app, access, name).await? {
+                if is_grouped(app, access, name).await? && known.insert(Label::key(name)) {
                     grouped.removed.push(name.clone());
                 }
             }
@@ -48,138 +55,169 @@ impl GroupLabels {
         Ok(grouped)
     }
 
-    /// Checks whether groups change with a contact in one part. A large card changes alone, within
-    /// the memory for such.
-    pub async fn are_joint(&self, app: &App, access: &BookAccess, id: ContactId) -> Result<bool> {
-        if self.added.is_empty() && self.removed.is_empty() {
-            return Ok(false);
-        }
-        let heads = live_heads(app, access, &[id]).await?;
-        let is_small = |head: &ContactHead| head.card_bytes <= limits::PART_BYTES / 2;
-        Ok(heads.first().is_some_and(is_small))
+    /// Checks whether no group changes.
+    pub fn is_empty(&self) -> bool {
+        self.added.is_empty() && self.removed.is_empty()
     }
 
     /// Changes a contact and the groups, as one operation.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Busy`] only if nothing is written.
     pub async fn change_with(
         self,
         app: &Arc<App>,
         access: &BookAccess,
         id: ContactId,
-        mut edits: Vec<Edit>,
+        edits: Vec<Edit>,
         decide: impl Fn(&CardRow, &[Edit]) -> Result<Card> + Send + 'static,
     ) -> Result<()> {
+        let name = contacts::get(app, access, id).await?.display_name;
         let heads = live_heads(app, access, &[id]).await?;
         let head = heads.into_iter().next().ok_or(Error::NotFound)?;
-        let (book, uid) = (head.book, head.uid.clone());
-        let member = with_own_uid(app, access, head).await?;
-        let (changes, without_group) = self.changes(app, access, &member).await?;
-        give_as_categories(&mut edits, without_group);
-        let name = contacts::get(app, access, id).await?.display_name;
-        let cards: Vec<_> = changes.keys().copied().chain([id]).collect();
-        let decide = move |row: &CardRow| match changes.get(&row.contact.id) {
-            _ if row.contact.id == id => Ok(Change::Put(decide(row, &edits)?)),
-            Some(change) => Ok(change.of(row, &member.uid)),
-            None => Ok(Change::Keep),
+        let cards = self.cards_to_change(app, access, &head).await?;
+        let edit = GroupedEdit {
+            labels: self,
+            head,
+            edits,
+            decide,
         };
-        let kind = OperationKind::Edit;
-        operations::try_change_many(app, access, kind, &name, &cards, decide).await?;
-        let adding = self.add_lacking(app, access, id, (book, &uid));
-        adding.await.map_err(after_write)
+        bulk::run(app, access, async move |app, access| {
+            let bulk = BulkOperation::new(app, access, OperationKind::Edit, &name)?;
+            let changing = bulk.change_all(&cards, async |rest, changes| {
+                edit.plan(app, access, rest, changes).await
+            });
+            changing.await.map(drop)
+        })
+        .await
     }
 
-    /// Adds those of the labels that the contact lacks: a group that was renamed or deleted
-    /// meanwhile gives its new members nothing.
-    async fn add_lacking(
-        &self,
-        app: &Arc<App>,
-        access: &BookAccess,
-        id: ContactId,
-        (book, uid): (BookId, &str),
-    ) -> Result<()> {
-        let has = labels::of_member(&app.db, access.owner(), book, uid).await?;
-        let has: HashSet<_> = has.iter().map(|name| Label::key(name)).collect();
-        for name in &self.added {
-            if !has.contains(&Label::key(name)) {
-                add(app, access, name, &[id]).await?;
-            }
-        }
-        Ok(())
-    }
-
-    /// Returns the changes of the groups in the contact's book, and the labels that none of them can
-    /// give.
-    async fn changes(
+    /// Returns the contact and then the groups that it leaves: a refused edit changes no group.
+    async fn cards_to_change(
         &self,
         app: &App,
         access: &BookAccess,
-        member: &ContactHead,
-    ) -> Result<(HashMap<ContactId, GroupChange>, Vec<String>)> {
-        let (mut changes, mut without_group) = (HashMap::new(), Vec::new());
+        head: &ContactHead,
+    ) -> Result<Vec<ContactId>> {
+        let mut cards = vec![head.id];
         for name in &self.removed {
-            let key = Label::key(name);
-            let book = Some(member.book);
-            for group in labels::groups(&app.db, access.owner(), book, &key).await? {
-                changes.insert(group, GroupChange::Leave(key.clone()));
-            }
+            let (book, key) = (Some(head.book), Label::key(name));
+            let groups = labels::groups(&app.db, access.owner(), book, &key).await?;
+            cards.extend(groups.into_iter().filter(|group| *group != head.id));
         }
-        for name in &self.added {
-            let key = Label::key(name);
-            match Groups::find(app, access, &key).await?.join(member) {
-                Some(group) => drop(changes.insert(group, GroupChange::Join(key))),
-                None => without_group.push(name.clone()),
-            }
-        }
-        Ok((changes, without_group))
+        Ok(cards)
     }
 
-    /// Changes the groups of a contact that is written already, each as an operation of its own.
-    pub async fn apply(self, app: &Arc<App>, access: &BookAccess, id: ContactId) -> Result<()> {
+    /// Makes a contact a member of its book's groups that give the added labels.
+    pub async fn join(
+        &self,
+        app: &App,
+        access: &BookAccess,
+        book: BookId,
+        uid: &str,
+    ) -> Result<Joined> {
+        let (mut joined, mut bytes) = (Joined::default(), 0);
         for name in &self.added {
-            add(app, access, name, &[id]).await.map_err(after_write)?;
+            let key = Label::key(name);
+            let group = Groups::find(app, access, &key).await?.join(book, uid);
+            let rows = match group {
+                Some(group) if bytes < limits::PART_BYTES => {
+                    store::contacts::cards_of(&app.db, access.owner(), &[group]).await?
+                }
+                _ => Vec::new(),
+            };
+            let cards = rows.into_iter().map(|row| (Card::parse(&row.vcard), row));
+            let mut groups =
+                cards.filter(|(card, row)| card.is_group() && gives(card, &row.uid, &key));
+            match groups.next() {
+                Some((card, row)) => {
+                    bytes += i64::try_from(row.vcard.len()).unwrap_or(i64::MAX);
+                    let card = with_members(card, &[uid.to_owned()]);
+                    joined.groups.push((row, card));
+                }
+                None => joined.without_group.push(name.clone()),
+            }
         }
-        for name in &self.removed {
-            remove(app, access, name, &[id])
-                .await
-                .map_err(after_write)?;
+        Ok(joined)
+    }
+}
+
+/// Groups with a new member.
+#[derive(Default)]
+pub struct Joined {
+    groups: Vec<(CardRow, Card)>,
+    /// The labels that no group can give: the contact's own card gives them.
+    pub without_group: Vec<String>,
+}
+
+impl Joined {
+    /// Adds the changes of the groups.
+    pub fn put(&self, now: Timestamp, changes: &mut ContactChanges) {
+        for (row, card) in &self.groups {
+            put(now, changes, 0, row, card);
         }
+    }
+}
+
+/// An edit of a contact together with groups.
+struct GroupedEdit<D> {
+    labels: GroupLabels,
+    head: ContactHead,
+    edits: Vec<Edit>,
+    /// Returns the card that the edits make.
+    decide: D,
+}
+
+impl<D: Fn(&CardRow, &[Edit]) -> Result<Card>> GroupedEdit<D> {
+    /// Plans the next part of the change: the contact with the groups that it joins, then those
+    /// that it leaves.
+    async fn plan(
+        &self,
+        app: &App,
+        access: &BookAccess,
+        rest: &[ContactId],
+        changes: &mut ContactChanges,
+    ) -> Result<Planned> {
+        let begins = rest.first() == Some(&self.head.id);
+        if begins {
+            self.put(app, access, changes).await?;
+        }
+        let taken = usize::from(begins);
+        if begins && changes.bytes() > limits::PART_BYTES / 2 {
+            return Ok(Planned { taken, kept: 0 });
+        }
+        let leave = |row: &CardRow| self.leave(row);
+        let left = operations::plan(app, access.owner(), &rest[taken..], changes, &leave).await?;
+        Ok(Planned {
+            taken: taken + left.taken,
+            ..left
+        })
+    }
+
+    async fn put(
+        &self,
+        app: &App,
+        access: &BookAccess,
+        changes: &mut ContactChanges,
+    ) -> Result<()> {
+        let row = contacts::held_card(app, access, self.head.id).await?;
+        let uid = own_uid(&row);
+        let joined = self.labels.join(app, access, row.contact.book, &uid);
+        let mut joined = joined.await?;
+        let mut edits = self.edits.clone();
+        give_as_categories(&mut edits, std::mem::take(&mut joined.without_group));
+        let card = (self.decide)(&row, &edits)?;
+        joined.put(app.now(), changes);
+        put(app.now(), changes, 0, &row, &card);
         Ok(())
     }
-}
 
-/// Returns the error of a step after the contact was written: a busy server would be told as one
-/// that changed nothing.
-fn after_write(error: Error) -> Error {
-    match error {
-        Error::Busy => Error::internal(error),
-        other => other,
-    }
-}
-
-/// The change of a group that gives the label of this comparison form.
-enum GroupChange {
-    Join(String),
-    Leave(String),
-}
-
-impl GroupChange {
-    /// Returns the change of the group's card, unless it has ceased to give the label.
-    fn of(&self, row: &CardRow, uid: &str) -> Change {
+    /// Takes the contact out of a group, unless that has ceased to give the label.
+    fn leave(&self, row: &CardRow) -> Change {
         let mut card = Card::parse(&row.vcard);
-        let (Self::Join(key) | Self::Leave(key)) = self;
-        if !card.is_group() || !gives(&card, &row.uid, key) {
+        let mut names = self.labels.removed.iter();
+        if !card.is_group() || !names.any(|name| gives(&card, &row.uid, &Label::key(name))) {
             return Change::Keep;
         }
-        match self {
-            Self::Join(_) => Change::Put(with_members(card, &[uid.to_owned()])),
-            Self::Leave(_) => {
-                card.remove_members([uid]);
-                Change::Put(card)
-            }
-        }
+        card.remove_members([self.head.uid.as_str()]);
+        Change::Put(card)
     }
 }
 
