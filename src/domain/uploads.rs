@@ -117,11 +117,14 @@ pub async fn content(app: &App, actor: &Actor, upload: &Upload) -> Result<Held<V
     spool::hold(app, user, bytes, WEIGH_FILE, read).await
 }
 
-/// Removes the waiting file.
-pub async fn forget(app: &App, actor: &Actor, id: UploadId) -> Result<()> {
+/// Removes the waiting file, which was imported. One that stays, because the database is busy, does
+/// not undo that: it is removed within a day, and changes nothing if it is imported again.
+pub async fn forget_imported(app: &App, actor: &Actor, id: UploadId) {
     let user = actor.id();
     let mut batch = Batch::default();
     uploads::forget_until(&mut batch, user, id);
     forget_pieces(app, &mut batch, user);
-    Ok(app.db.commit(batch).await?)
+    if let Err(error) = app.db.commit(batch).await {
+        tracing::warn!(%error, %user, "an imported file could not be removed");
+    }
 }

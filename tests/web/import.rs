@@ -34,6 +34,19 @@ on_both! {
 }
 
 on_both! {
+    async fn an_import_whose_file_cannot_be_removed_is_told_as_done(app: TestApp) {
+        let (browser, _) = member(&app, "lesya@example.org").await;
+        browser.send_file("/import", "people.vcf", CARDS).await.expect(303);
+        let fields = html::fields(&browser.page("/import/review").await, "/import/review");
+        app.plant_fault("DELETE ON uploads", "OLD.is_whole").await;
+        let answer = browser.post("/import/review", &html::borrowed(&fields)).await.expect(303);
+        let page = browser.page(answer.header("location")).await;
+        assert!(page.contains("2 contacts imported."), "{page}");
+        assert_eq!(html::names(&page), ["Ivan", "Taras"]);
+    }
+}
+
+on_both! {
     async fn an_undo_says_what_is_gone_and_is_redone(app: TestApp) {
         let (browser, user) = member(&app, "lesya@example.org").await;
         browser.send_file("/import", "people.vcf", CARDS).await.expect(303);

@@ -377,7 +377,7 @@ pub async fn commit(
         ..File::default()
     };
     let report = import::run(&app, &member.all_books(Rights::WRITE)?, file, Mode::Commit).await?;
-    uploads::forget(&app, &member.actor, id).await?;
+    uploads::forget_imported(&app, &member.actor, id).await;
     let back = LocalPath::default();
     Ok(match report.undo {
         Some(operation) => {
