@@ -71,6 +71,7 @@ impl Card {
     /// Every line whose meaning is in both stays byte for byte. `Err` explains why `new` is no
     /// card; then nothing changes.
     pub fn apply_jscontact(&mut self, former: &Value, new: &Value) -> Result<(), String> {
+        let new = &*phonetic::without_writing(former, new);
         // An invalid former card has no lines to remove.
         let mut gone = from_json(former).unwrap_or_default();
         let mut come = from_json(new)?;

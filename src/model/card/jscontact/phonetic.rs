@@ -1,6 +1,8 @@
 //! The name as it is pronounced: properties of its parts in vCard, as Apple's programs have them, and
 //! members of its components in JSContact (RFC 9553, section 2.2.1.2).
 
+use std::borrow::Cow;
+
 use serde_json::{Map, Value};
 
 use super::line_id::without_own_id;
@@ -79,13 +81,6 @@ pub fn take(name: &mut Map<String, Value>) -> Vec<ContentLine> {
     let Some(Value::Array(components)) = name.get_mut("components") else {
         return Vec::new();
     };
-    if components.iter().all(|each| each.get(PHONETIC).is_none()) {
-        // They only tell how a pronunciation is written.
-        [SCRIPT, SYSTEM]
-            .iter()
-            .for_each(|told| drop(name.remove(*told)));
-        return Vec::new();
-    }
     let stated = components.iter().enumerate();
     let stated = stated.filter_map(|(at, component)| Some((at, component.get(PHONETIC)?)));
     let line = |(at, phonetic): (usize, &Value)| {
@@ -108,6 +103,30 @@ pub fn take(name: &mut Map<String, Value>) -> Vec<ContentLine> {
         name.remove(SCRIPT);
     }
     lines
+}
+
+/// Returns a new card without what tells how its name's pronunciation is written, if the former card
+/// had a pronunciation and this has none any more. A name that never had one may tell it, for those
+/// in other languages (RFC 9553, section 2.7.1).
+pub fn without_writing<'a>(former: &Value, new: &'a Value) -> Cow<'a, Value> {
+    let is_said = |card: &Value| {
+        let components = card["name"]["components"].as_array();
+        components.is_some_and(|all| all.iter().any(|each| each.get(PHONETIC).is_some()))
+    };
+    let mut new = Cow::Borrowed(new);
+    if !is_said(former) || is_said(&new) {
+        return new;
+    }
+    for told in [SYSTEM, SCRIPT] {
+        let (before, now) = (former["name"].get(told), new["name"].get(told));
+        if now.is_some()
+            && now == before
+            && let Some(name) = new.to_mut()["name"].as_object_mut()
+        {
+            name.remove(told);
+        }
+    }
+    new
 }
 
 /// Checks whether a line has the pronunciation of a part of the name.

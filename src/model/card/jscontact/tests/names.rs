@@ -74,6 +74,38 @@ fn the_pronunciation_of_a_name_is_in_its_components() {
 }
 
 #[test]
+fn how_a_pronunciation_is_written_stays_until_the_pronunciation_is_removed() {
+    let card = |components: Value, told: Value| {
+        let mut name = json!({"full": "Ann Lee", "components": components});
+        name.as_object_mut()
+            .expect("a name")
+            .extend(told.as_object().expect("members").clone());
+        json!({"@type": "Card", "version": "1.0", "name": name})
+    };
+    let silent = json!([{"kind": "surname", "value": "Lee"}, {"kind": "given", "value": "Ann"}]);
+    for told in [
+        json!({"phoneticScript": "Latn"}),
+        json!({"phoneticSystem": "ipa", "phoneticScript": "Latn"}),
+    ] {
+        let without = card(silent.clone(), told.clone());
+        let stored = Card::from_jscontact(&without).expect("a card");
+        assert_eq!(stored.to_jscontact(), without, "{stored}");
+        let mut said = silent.clone();
+        said[0]["phonetic"] = "an".into();
+        let mut stored = Card::from_jscontact(&card(said, told)).expect("a card");
+        let former = stored.to_jscontact();
+        let mut new = former.clone();
+        new["name"]["components"] = silent.clone();
+        stored.apply_jscontact(&former, &new).expect("a card");
+        assert_eq!(
+            stored.to_jscontact(),
+            card(silent.clone(), json!({})),
+            "{stored}"
+        );
+    }
+}
+
+#[test]
 fn the_sound_of_a_name_is_in_its_components_until_one_changes() {
     let text = |sound: &str| {
         format!(
