@@ -41,6 +41,21 @@ fn bare_parameters_become_types_and_values_are_escaped() {
 }
 
 #[test]
+fn blanks_around_a_value_go_unless_it_is_free_text() {
+    let lines = "N : Doe ; Ann \nFN : Ann Doe\nTEL ;TYPE=cell : 1 \nEMAIL: a@example.org\nNICKNAME: An , Nan\nNOTE:  two\nX-OWN : a; b ";
+    let expected = [
+        "N:Doe;Ann",
+        "FN:Ann Doe",
+        "TEL;TYPE=cell:1",
+        "EMAIL:a@example.org",
+        "NICKNAME:An,Nan",
+        "NOTE:  two",
+        "X-OWN:a; b",
+    ];
+    assert_eq!(upgraded(lines), expected);
+}
+
+#[test]
 fn quoted_printable_is_joined_before_it_is_read() {
     let lines = "FN;QUOTED-PRINTABLE:Zo=C3=AB\nNOTE;ENCODING=QUOTED-PRINTABLE:one=0D=0A=\n#two=\nTEL:3 =3D\nTITLE:x";
     assert_eq!(

@@ -8,9 +8,14 @@ use base64::prelude::BASE64_STANDARD;
 
 /// The structure of a property's text.
 enum Kind {
+    /// Text whose blanks and lines may mean something.
     Text,
+    /// Text in one line, such as a phone number.
+    Line,
     /// Components between semicolons.
     Structured,
+    /// Text of unknown structure; its semicolons may separate components.
+    Unknown,
     /// Values between commas.
     List,
     Date,
@@ -24,9 +29,9 @@ fn kind(name: &str) -> Kind {
         "CATEGORIES" | "NICKNAME" => Kind::List,
         "N" | "ADR" | "ORG" | "GEO" | "SOUND" => Kind::Structured,
         "URL" | "SOURCE" | "PHOTO" | "LOGO" | "KEY" | "IMPP" | "REV" => Kind::Verbatim,
-        // The structure of an extension is unknown; its semicolons may separate components.
-        name if name.starts_with("X-") => Kind::Structured,
-        _ => Kind::Text,
+        "NOTE" | "LABEL" => Kind::Text,
+        name if name.starts_with("X-") => Kind::Unknown,
+        _ => Kind::Line,
     }
 }
 
@@ -38,13 +43,16 @@ pub fn encode(name: &str, value: &str, lenient: bool) -> String {
         .replace('\r', "\n")
         .replace('\0', "");
     let parts = || components(&value, lenient);
+    let structured = |part: fn(&str) -> &str| {
+        let parts = parts();
+        let parts = parts.iter().map(|each| escape(part(each)));
+        parts.collect::<Vec<_>>().join(";")
+    };
     match kind(name) {
         Kind::Text => escape(&parts().join(";")),
-        Kind::Structured => parts()
-            .iter()
-            .map(|part| escape(part))
-            .collect::<Vec<_>>()
-            .join(";"),
+        Kind::Line => escape(parts().join(";").trim()),
+        Kind::Structured => structured(str::trim),
+        Kind::Unknown => structured(|part| part).trim().to_owned(),
         Kind::List if lenient && value.contains("\\,") => escape(&parts().join(";")),
         // Some phones separate labels as 2.1 separates all else.
         Kind::List if name.eq_ignore_ascii_case("CATEGORIES") && !value.contains(',') => {
@@ -54,7 +62,7 @@ pub fn encode(name: &str, value: &str, lenient: bool) -> String {
         Kind::List => {
             let items = value
                 .split(',')
-                .map(|item| escape(&components(item, lenient).join(";")));
+                .map(|item| escape(components(item, lenient).join(";").trim()));
             items.collect::<Vec<_>>().join(",")
         }
         Kind::Date => date(value.trim()).unwrap_or_else(|| escape(&value)),
