@@ -9,9 +9,8 @@ use std::ops::Range;
 use super::encoding;
 pub use folding::{Continued, physical_lines};
 use folding::{fold, starts_quoted_printable, unfold};
-pub(super) use parameter::outside_quotes;
 use parameter::without_pref;
-pub use parameter::{Parameter, decode, encode, is_of_the_value, parameter_value};
+pub use parameter::{Parameter, decode, encode, is_of_the_value, outside_quotes, parameter_value};
 
 /// A content line: its original bytes, and the positions of its parts in the unfolded text.
 #[derive(Clone, Debug, Default)]

@@ -1,5 +1,7 @@
 //! The extent of a card in a file, and what its own lines say about how to read it.
 
+use std::borrow::Cow;
+
 use super::super::encoding::unknown_charset;
 use super::super::lines::{
     Lines, Mark, is_continuation, mark_inside, may_break_off, property_name,
@@ -7,7 +9,7 @@ use super::super::lines::{
 use super::super::note::{Note, Remark};
 use super::{is_legacy_parameter, says_nothing};
 use crate::model::card::encoding::is_broken;
-use crate::model::card::line::Continued;
+use crate::model::card::line::{Continued, outside_quotes};
 
 /// The most notes on one card.
 const MAX_NOTES: usize = 100;
@@ -62,7 +64,7 @@ impl Extent {
                     *lines = before;
                     return None;
                 }
-                None if depth == 1 => extent.look_at(line, physical, number),
+                None if depth == 1 => extent.look_at(line, *lines, physical, number),
                 None => {}
             }
         }
@@ -74,11 +76,11 @@ impl Extent {
         }
     }
 
-    /// Notes the facts of a physical line.
-    fn look_at(&mut self, line: &str, physical: usize, number: usize) {
+    /// Notes the facts of a physical line, before these others.
+    fn look_at(&mut self, line: &str, ahead: Lines<'_>, physical: usize, number: usize) {
         let continues = is_continuation(line) || self.continued.goes_on();
-        let (head, value) = line.split_once(':').unwrap_or((line, ""));
         if !continues {
+            let head = line.split(':').next().unwrap_or_default();
             self.continued = Continued::default();
             self.may_be_encoded = head.len() == line.len() || head.contains(';');
         }
@@ -88,7 +90,8 @@ impl Extent {
         if continues || says_nothing(line) {
             return;
         }
-        if !is_property(line) {
+        let whole = with_whole_head(line, ahead);
+        if !is_property(&whole) {
             let is_taken = self.is_text && may_break_off(line);
             let remark = match is_taken {
                 true => Remark::StrayContinuation,
@@ -102,6 +105,7 @@ impl Extent {
             return;
         }
         self.stray = None;
+        let (head, value) = whole.split_once(':').unwrap_or((&whole, ""));
         let name = property_name(head);
         self.is_text = ["NOTE", "LABEL"]
             .iter()
@@ -123,6 +127,31 @@ impl Extent {
             self.note(number, Remark::BrokenQuotedPrintable, line);
         }
     }
+}
+
+/// Returns a line with those that continue it up to its colon, if it may be the head of a property
+/// that is folded within its parameters: a line without a colon is else no property.
+fn with_whole_head<'a>(line: &'a str, ahead: Lines<'a>) -> Cow<'a, str> {
+    let mut whole = Cow::Borrowed(line);
+    if line.contains(':') || !line.contains(';') {
+        return whole;
+    }
+    for next in ahead.take_while(|next| is_continuation(next)) {
+        whole.to_mut().push_str(&next[1..]);
+        if next.contains(':') {
+            break;
+        }
+    }
+    let is_parameter = |part: &str| {
+        let name = part.split('=').next().unwrap_or_default().trim();
+        !name.is_empty()
+            && name
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+    };
+    let (head, _) = whole.split_once(':').unwrap_or((&whole, ""));
+    let has_parameters = outside_quotes(head, b';').skip(1).all(is_parameter);
+    if has_parameters { whole } else { line.into() }
 }
 
 /// Checks whether a line is a property: a name of letters, digits and hyphens, perhaps after a

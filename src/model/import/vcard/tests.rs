@@ -350,6 +350,30 @@ fn free_text_takes_a_line_that_broke_off() {
 }
 
 #[test]
+fn a_property_that_is_folded_before_its_value_is_no_part_of_the_text_before_it() {
+    for lines in [
+        ["item1.X-JABBER;LABEL=\"a, b\";X-SERVICE-TYPE=Skype", " :a"],
+        [
+            "PHOTO;ENCODING=b;X-ABCROP-RECTANGLE=ABClipRect_1&0&0",
+            "\t&640:/9j/AA==",
+        ],
+        ["ADR;TYPE=home", " ;LABEL=\"12: Way\":;;12 Way;;;;"],
+    ] {
+        let file = card(&[&["VERSION:3.0", "FN:A", "NOTE:one"], &lines[..]].concat());
+        assert_eq!(remarks(&file), []);
+        assert_eq!(read(&file), [(1, Ok(file))]);
+    }
+    let text = card(&[
+        "VERSION:3.0",
+        "FN:A",
+        "NOTE:one",
+        "two; see it",
+        " at 12:30",
+    ]);
+    assert_eq!(remarks(&text), [(5, Remark::StrayContinuation)]);
+}
+
+#[test]
 fn what_a_card_states_and_nobody_knows_is_noted() {
     let inner = ["BEGIN:VCARD", "VERSION:3.0", "FN:I", "END:VCARD"];
     let lines = [
