@@ -67,7 +67,8 @@ export async function isOver() {
 }
 
 export function markUnsent(isUnsent) {
-  document.cookie = `${UNSENT}; path=/; SameSite=Lax; max-age=${isUnsent ? MONTH : 0}`;
+  const secure = location.protocol === "https:" ? "; Secure" : "";
+  document.cookie = `${UNSENT}; path=/; SameSite=Lax; max-age=${isUnsent ? MONTH : 0}${secure}`;
 }
 
 const isUnsent = () => document.cookie.split("; ").includes(UNSENT);
