@@ -216,8 +216,25 @@ impl Card {
 
     /// Returns the parts of the name.
     pub(in crate::model) fn name_parts(&self) -> NameParts {
-        let mut parts = self.components("N").into_iter();
-        let mut next = || parts.next().unwrap_or_default();
+        self.name_parts_as(text::unescape)
+    }
+
+    /// Returns given and family name as people write them.
+    pub(super) fn short_name(&self) -> String {
+        let NameParts { first, last, .. } = self.name_parts_as(text::spoken);
+        let short = NameParts {
+            first,
+            last,
+            ..NameParts::default()
+        };
+        short.spoken()
+    }
+
+    /// Returns the parts of the name, decoded in this way.
+    pub(super) fn name_parts_as(&self, decoded: fn(&str) -> String) -> NameParts {
+        let value = self.value("N").unwrap_or_default();
+        let mut parts = text::components(&value).into_iter();
+        let mut next = || parts.next().map(decoded).unwrap_or_default();
         NameParts {
             last: next(),
             first: next(),

@@ -192,8 +192,8 @@ impl Card {
 
     /// Returns the name to show that results from the other fields.
     pub(super) fn composed_name(&self) -> String {
-        let name = Some(self.full_name()).filter(|name| !name.is_empty());
-        name.unwrap_or_else(|| self.fallback_name(&self.fields()))
+        let ordered = self.ordered_name();
+        ordered.unwrap_or_else(|| self.fallback_name(&self.fields()))
     }
 
     fn set_field(&mut self, field: Field, value: &str) {

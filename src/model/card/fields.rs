@@ -3,6 +3,7 @@
 use std::iter;
 
 use super::android::text_of;
+use super::jscontact::components::NAME;
 use super::line::ContentLine;
 use super::{Card, text};
 use crate::model::birthday::{self, Birthday};
@@ -64,9 +65,10 @@ impl Card {
 
     /// Returns the card's own name to show, if it is not derived from other fields.
     pub fn own_name(&self) -> Option<String> {
-        let is_spoken = |name: &String| *name == self.full_name();
+        let is_spoken = |name: &String| name.trim() == self.full_name();
         let name = self.text("FN").filter(|name| !is_spoken(name))?;
-        let is_derived = self.fallback_names(&self.fields()).contains(&name);
+        let mut derived = self.fallback_names(&self.fields()).into_iter();
+        let is_derived = derived.any(|other| other.trim() == name.trim());
         Some(name).filter(|_| !is_derived)
     }
 
@@ -96,9 +98,7 @@ impl Card {
             .into_iter()
             .flatten()
             .cloned();
-        let names = iter::once(spoken_name(fields))
-            .chain(called)
-            .chain(addressed);
+        let names = iter::once(self.short_name()).chain(called).chain(addressed);
         names.filter(|name| !name.trim().is_empty()).collect()
     }
 
@@ -150,8 +150,8 @@ impl Card {
         }
         if !is_own {
             self.follow_name(&names, fields);
-        } else if renamed && !self.full_name().is_empty() {
-            self.set_once("FN", &self.full_name());
+        } else if renamed && let Some(name) = self.ordered_name() {
+            self.set_once("FN", &name);
         }
         // Every version before 4.0 requires it (RFC 2426, section 3.1.2).
         if !self.is_version_4() && self.lines.iter().all(|line| !line.is("N")) {
@@ -170,7 +170,15 @@ impl Card {
 
     /// Returns the parts of the name in the order in which they are read out.
     pub(in crate::model) fn full_name(&self) -> String {
-        self.name_parts().spoken()
+        self.name_parts_as(text::spoken).spoken()
+    }
+
+    /// Returns the parts of the name in the order that the card states, else in which they are read
+    /// out; `None` if there are none.
+    pub(super) fn ordered_name(&self) -> Option<String> {
+        let line = self.preferred("N").map(|at| &self.lines[at]);
+        let ordered = line.and_then(|line| NAME.spoken(line));
+        present(&ordered.unwrap_or_else(|| self.full_name()))
     }
 
     fn phone(&self) -> Option<String> {
@@ -271,13 +279,6 @@ fn present(text: &str) -> Option<String> {
     Some(text)
         .filter(|text| !text.trim().is_empty())
         .map(str::to_owned)
-}
-
-/// Returns given and family name.
-fn spoken_name(fields: &ContactFields) -> String {
-    let names = [&fields.first_name, &fields.last_name];
-    let names = names.into_iter().flatten().map(|name| name.trim());
-    names.collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Cards as JSContact (RFC 9553, RFC 9555), and edits through it.
 
 mod carried;
-mod components;
+pub(super) mod components;
 mod entry;
 mod instant;
 mod jcard;

@@ -59,6 +59,26 @@ pub fn list(encoded: &str) -> Vec<&str> {
     split(encoded, b',')
 }
 
+/// Returns the values of a component, decoded. A comma before a blank is one that a program did not
+/// escape.
+pub fn values(component: &str) -> Vec<String> {
+    let mut values: Vec<String> = Vec::new();
+    for part in list(component) {
+        let part = unescape(part);
+        match values.last_mut().filter(|_| part.starts_with(' ')) {
+            Some(last) => last.extend([",", &part]),
+            None => values.push(part),
+        }
+    }
+    values.retain(|value| !value.trim().is_empty());
+    values
+}
+
+/// Decodes a component as people write it: its values apart by spaces.
+pub fn spoken(component: &str) -> String {
+    values(component).join(" ")
+}
+
 /// Returns a structured value with other components; unchanged ones keep their encoding. `None`
 /// when all are unchanged.
 pub fn with_components(encoded: &str, new: &[&str], least: usize) -> Option<String> {

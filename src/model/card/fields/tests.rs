@@ -82,6 +82,28 @@ fn a_new_last_name_keeps_the_other_parts_of_the_name() {
 }
 
 #[test]
+fn several_values_of_a_part_of_the_name_are_apart_by_spaces_in_the_name_to_show() {
+    for (name, shown) in [
+        ("N:Sun;文,逸仙;;;", "文 逸仙 Kosach"),
+        ("N:Sun;Ann;Mary;;Jr.,M.D.", "Ann Mary Kosach Jr. M.D."),
+        ("N:Sun;Ann;;;Jr., M.D.", "Ann Kosach Jr., M.D."),
+        ("N;JSCOMPS=\";0;1\":Sun;文,逸仙;;;", "文 逸仙 Kosach"),
+        ("N;JSCOMPS=\";0;1;1,1\":Sun;文,逸仙;;;", "Kosach 文 逸仙"),
+        ("N;JSCOMPS=\"s,\\, ;0;1\":Sun;文;;;", "Kosach, 文"),
+        ("N:Sun;Ann\\, Mary;;;", "Ann, Mary Kosach"),
+    ] {
+        let text = format!("BEGIN:VCARD\r\nVERSION:3.0\r\n{name}\r\nFN:Sun\r\nEND:VCARD\r\n");
+        let mut card = Card::parse(&text);
+        let last_name = Some("Kosach".to_owned());
+        card.apply(&ContactFields {
+            last_name,
+            ..card.fields()
+        });
+        assert_eq!(card.display_name(&card.fields()), shown);
+    }
+}
+
+#[test]
 fn birthdays_are_read_in_every_form() {
     for (value, omitted, expected) in [
         ("19900102", None, "1990-01-02"),

@@ -72,11 +72,8 @@ impl Structure {
     /// Returns the members that state the components on a line; none when all are empty.
     pub fn to_members(&self, line: &ContentLine) -> Map<String, Value> {
         let parts = self.parts(&line.escaped());
-        let order = line.parameters().find(|parameter| parameter.is("JSCOMPS"));
-        let order = order.and_then(|parameter| parameter.texts().next());
-        let ordered = order.and_then(|order| self.in_order(&parts, &order));
         let mut members = Map::new();
-        let components: Vec<Component> = match ordered {
+        let components: Vec<Component> = match self.in_order(&parts, line) {
             Some((separator, components)) => {
                 members.insert("isOrdered".to_owned(), true.into());
                 if let Some(separator) = separator {
@@ -98,7 +95,7 @@ impl Structure {
 
     /// Returns the values of each component.
     fn parts(&self, encoded: &str) -> Vec<Vec<String>> {
-        let parts = text::components(encoded).into_iter().map(values);
+        let parts = text::components(encoded).into_iter().map(text::values);
         parts.take(self.kinds.len()).collect()
     }
 
@@ -123,14 +120,36 @@ impl Structure {
             .collect()
     }
 
-    /// Returns the default separator and the components in a stated order, if that order is valid.
+    /// Returns the components on a line in the order that it states, with what is between them; `None`
+    /// if it states none.
+    pub fn spoken(&self, line: &ContentLine) -> Option<String> {
+        let (default, components) = self.in_order(&self.parts(&line.escaped()), line)?;
+        let default = default.unwrap_or_else(|| " ".to_owned());
+        let (mut text, mut is_apart) = (String::new(), true);
+        for (kind, value) in components {
+            let is_separator = kind == SEPARATOR;
+            if !is_apart && !is_separator {
+                text.push_str(&default);
+            }
+            text.push_str(&value);
+            is_apart = is_separator;
+        }
+        Some(text)
+    }
+
+    /// Returns the default separator and the components in the order that a line states, if that is
+    /// valid and leaves out none: one may have been added by a program that does not know the order.
     fn in_order(
         &self,
         parts: &[Vec<String>],
-        order: &str,
+        line: &ContentLine,
     ) -> Option<(Option<String>, Vec<Component>)> {
+        let order = line
+            .parameters()
+            .find(|parameter| parameter.is("JSCOMPS"))?;
+        let order = order.texts().next()?;
         let separator = |entry: &str| entry.strip_prefix("s,").map(text::unescape);
-        let mut entries = text::components(order).into_iter();
+        let mut entries = text::components(&order).into_iter();
         let default = match entries.next()? {
             "" => None,
             entry => Some(separator(entry)?),
@@ -144,7 +163,13 @@ impl Structure {
             let value = parts.get(at)?.get(nth.parse::<usize>().ok()?)?;
             Some((self.kinds[at], value.clone()))
         };
-        Some((default, entries.map(component).collect::<Option<_>>()?))
+        let components: Vec<_> = entries.map(component).collect::<Option<_>>()?;
+        let stated = components.iter().filter(|(kind, _)| *kind != SEPARATOR);
+        let (mut stated, mut all): (Vec<_>, _) = (stated.collect(), self.once(parts.to_vec()));
+        stated.sort();
+        all.sort();
+        let is_whole = stated.into_iter().eq(&all);
+        is_whole.then_some((default, components))
     }
 
     /// Takes the components out of a name or an address, and returns the parameter with their order
@@ -278,18 +303,4 @@ fn quoted(order: &str) -> String {
     } else {
         format!("\"{order}\"")
     }
-}
-
-/// Returns the values of a component. A comma before a blank is one that a program did not escape.
-fn values(component: &str) -> Vec<String> {
-    let mut values: Vec<String> = Vec::new();
-    for part in text::list(component) {
-        let part = text::unescape(part);
-        match values.last_mut().filter(|_| part.starts_with(' ')) {
-            Some(last) => last.extend([",", &part]),
-            None => values.push(part),
-        }
-    }
-    values.retain(|value| !value.trim().is_empty());
-    values
 }
