@@ -128,6 +128,7 @@ impl Version {
             return false;
         };
         let most = match name.as_bytes() {
+            b"FN" if value.trim().is_empty() => return false,
             b"FN" => {
                 names.shown = true;
                 None
