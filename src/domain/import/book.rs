@@ -16,7 +16,7 @@ use crate::model::card::version::Version;
 use crate::model::content_hash::ContentHash;
 use crate::model::export::csv;
 use crate::model::ids::ContactId;
-use crate::model::import::Format;
+use crate::model::import::{Format, json};
 use crate::model::{email, fold};
 use crate::store::contacts;
 use crate::store::labels::{self, GroupLabel};
@@ -229,7 +229,7 @@ fn exported(
     version: Option<Version>,
 ) -> Option<ContentHash> {
     let exported = match format {
-        Format::JsContact => Card::from_jscontact(&card.to_jscontact()).ok()?,
+        Format::JsContact => json::read_back(card)?,
         _ => match version?.of(vcard) {
             Cow::Borrowed(_) => return None,
             Cow::Owned(exported) => Card::parse(&exported),
@@ -299,3 +299,6 @@ fn hashed(value: impl Hash) -> u64 {
     value.hash(&mut hasher);
     hasher.finish()
 }
+
+#[cfg(test)]
+mod tests;

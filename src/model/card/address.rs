@@ -16,7 +16,7 @@ use super::{Card, text};
 const ENVELOPE: &str = "LABEL";
 
 /// The parts of a postal address (RFC 6350, section 6.3.1).
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct Address {
     pub po_box: String,
@@ -29,6 +29,15 @@ pub struct Address {
 }
 
 impl Address {
+    /// Returns it without blanks around its parts.
+    pub fn trimmed(&self) -> Self {
+        let mut trimmed = self.clone();
+        for part in trimmed.components_mut() {
+            *part = part.trim().to_owned();
+        }
+        trimmed
+    }
+
     /// Returns the address on a line; if it has no parts, its envelope text becomes the street.
     pub(super) fn read(line: &ContentLine) -> Self {
         if line.is(ENVELOPE) {

@@ -53,7 +53,7 @@ mod phonetic;
 pub(in crate::model) mod photo;
 mod readable;
 #[cfg(test)]
-pub(in crate::model) mod samples;
+pub(crate) mod samples;
 pub(in crate::model) mod size;
 pub(in crate::model) mod text;
 mod value;

@@ -3,6 +3,7 @@
 mod formula;
 
 use std::collections::HashSet;
+use std::hash::Hash;
 
 use crate::model::card::address::Address;
 use crate::model::card::day::DayKind;
@@ -165,11 +166,7 @@ fn cells(details: &Details) -> Vec<String> {
         photo_url,
         &labels.join(JOINT),
     ];
-    let stated = |text: &str| match text.trim().is_empty() {
-        true => String::new(),
-        false => text.to_owned(),
-    };
-    let mut cells: Vec<_> = single.map(stated).into();
+    let mut cells: Vec<_> = single.map(|text| text.trim().to_owned()).into();
     cells.extend(pairs(&details.emails, EMAILS));
     cells.extend(pairs(&details.phones, PHONES));
     cells.extend(addresses(&details.addresses));
@@ -261,14 +258,31 @@ fn slots<T>(values: &[T], columns: usize) -> Vec<&[T]> {
     slots
 }
 
+/// Returns the values that say something, each once: a table that is read has no others.
+fn distinct<T: Default + Clone + Eq + Hash>(
+    values: &[Detail<T>],
+    trimmed: fn(&T) -> T,
+) -> Vec<Detail<T>> {
+    let (nothing, mut known) = (T::default(), HashSet::new());
+    let values = values.iter().map(|each| Detail {
+        value: trimmed(&each.value),
+        ..each.clone()
+    });
+    let is_new = |each: &Detail<T>| {
+        each.value != nothing && known.insert((each.label.clone(), each.value.clone()))
+    };
+    values.filter(is_new).collect()
+}
+
 fn pairs(values: &[Detail<String>], columns: usize) -> Vec<String> {
+    let values = distinct(values, |text| text.trim().to_owned());
     let pair = |slot: &[Detail<String>]| {
         [
             join(slot.iter().map(write_label)),
             join(slot.iter().map(|value| value.value.clone())),
         ]
     };
-    slots(values, columns).into_iter().flat_map(pair).collect()
+    slots(&values, columns).into_iter().flat_map(pair).collect()
 }
 
 /// Writes a label in Google's form: the preferred value's after an asterisk. An asterisk of its own
@@ -289,6 +303,7 @@ fn write_own_label(label: &str) -> String {
 }
 
 fn addresses(addresses: &[Detail<Address>]) -> Vec<String> {
+    let addresses = distinct(addresses, Address::trimmed);
     let of = |slot: &[Detail<Address>], part: fn(&Address) -> &String| {
         join(slot.iter().map(|entry| part(&entry.value).clone()))
     };
@@ -305,7 +320,7 @@ fn addresses(addresses: &[Detail<Address>]) -> Vec<String> {
             of(slot, |address| &address.extended),
         ]
     };
-    slots(addresses, ADDRESSES)
+    slots(&addresses, ADDRESSES)
         .into_iter()
         .flat_map(block)
         .collect()
@@ -313,7 +328,7 @@ fn addresses(addresses: &[Detail<Address>]) -> Vec<String> {
 
 /// Returns the address in lines, as on a letter.
 fn formatted(address: &Address) -> String {
-    let place = [&address.city, &address.region, &address.postcode].map(|part| part.trim());
+    let place = [&address.city, &address.region, &address.postcode].map(String::as_str);
     let place: Vec<_> = place.into_iter().filter(|part| !part.is_empty()).collect();
     let place = place.join(" ");
     let lines = [
@@ -323,12 +338,9 @@ fn formatted(address: &Address) -> String {
         &place,
         &address.country,
     ];
-    lines
-        .into_iter()
-        .map(|line| line.trim())
-        .filter(|line| !line.is_empty())
-        .collect::<Vec<_>>()
-        .join("\n")
+    let stated = lines.map(String::as_str).into_iter();
+    let stated: Vec<_> = stated.filter(|line| !line.is_empty()).collect();
+    stated.join("\n")
 }
 
 fn join(values: impl Iterator<Item = String>) -> String {

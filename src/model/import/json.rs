@@ -115,6 +115,18 @@ pub fn entries(text: String, limits: JsonLimits) -> Option<Contacts> {
     Some((format, Box::new(cards)))
 }
 
+/// Returns a stored card as it is read from its own JSContact form.
+pub fn read_back(card: &Card) -> Option<Card> {
+    contact(&draft::modernised(card.to_jscontact())).ok()
+}
+
+/// Returns a JSContact card of the standard, without what says nothing.
+fn contact(value: &Value) -> Result<Card, String> {
+    let mut card = Card::from_jscontact(value)?;
+    remove_empty(&mut card);
+    Ok(card)
+}
+
 /// Returns the cards of a list, after the refusals of its broken elements.
 fn mended_entries(mended: Mended, limits: JsonLimits) -> Option<Contacts> {
     let Mended { text, broken } = mended;
@@ -217,9 +229,7 @@ impl Cards {
         let members = value.as_object().into_iter().flat_map(Map::keys);
         let unknown = members.filter(|name| !MEMBERS.contains(&name.as_str()));
         unknown.for_each(|name| self.note(name.clone(), Remark::UnknownMember));
-        let mut card = Card::from_jscontact(&value).map_err(Fault::Json)?;
-        remove_empty(&mut card);
-        Ok(Some(card))
+        contact(&value).map(Some).map_err(Fault::Json)
     }
 
     /// Notes a member once, where it stands first.

@@ -85,14 +85,14 @@ pub fn is_of_the_value(parameter: &Parameter, types: &[&str]) -> bool {
     NAMES.iter().any(|name| parameter.is(name)) || (parameter.is("VALUE") && !fits())
 }
 
-/// Encodes a parameter's value: quoted if necessary (RFC 6350, section 3.3), without characters
-/// that it cannot contain.
+/// Encodes a parameter's value: quoted if necessary (RFC 6350, section 3.3), also to keep blanks at
+/// its ends, and without characters that it cannot contain.
 pub fn parameter_value(text: &str) -> String {
     let text: String = text
         .chars()
         .filter(|c| *c != '"' && !c.is_control())
         .collect();
-    if text.contains([':', ';', ',']) {
+    if text.contains([':', ';', ',']) || text.trim() != text {
         format!("\"{text}\"")
     } else {
         text

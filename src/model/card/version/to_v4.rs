@@ -191,6 +191,9 @@ fn sort_string(lines: &mut Vec<Converted>) {
         return;
     }
     let key = text::unescape(&lines[at].line.decoded());
+    if key.trim().is_empty() {
+        return;
+    }
     let origins = lines[at].origins.clone();
     let converted = &mut lines[name];
     converted.line = converted.line.rebuilt(

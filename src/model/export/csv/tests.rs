@@ -33,6 +33,28 @@ fn blank_parts_leave_no_gaps() {
 }
 
 #[test]
+fn blanks_around_values_and_what_is_said_twice_or_not_at_all_are_left_out() {
+    let card = Card::parse(
+        "BEGIN:VCARD\r\nVERSION:3.0\r\nN:Lee ;Ann;;;\r\nFN:Ann Lee \r\nORG:Firm \r\nTEL;TYPE=HOME: 1\r\nTEL;TYPE=HOME:1\r\n\
+         ADR: ;;1 Way ;;;;\r\nADR:;;1 Way;;;;\r\nURL: \r\nURL:https://a.example\r\nEND:VCARD\r\n",
+    );
+    let row = row(&card, &[]);
+    let stated: Vec<_> = row.iter().filter(|cell| !cell.is_empty()).collect();
+    let expected = [
+        "Ann",
+        "Lee",
+        "Firm",
+        "Home",
+        "1",
+        "1 Way",
+        "1 Way",
+        "https://a.example",
+    ];
+    assert_eq!(stated, expected);
+    assert_eq!(cell(&row, "Website 1 - Value"), "https://a.example");
+}
+
+#[test]
 fn every_column_has_a_cell() {
     assert_eq!(row(&Card::parse(""), &[]).len(), header().len());
 }
