@@ -50,6 +50,9 @@ pub enum Group {
     Event,
     Messenger,
     Custom,
+    Jot,
+    ExternalId,
+    CalendarLink,
 }
 
 /// A part of an entry in such a group.

@@ -152,7 +152,10 @@ fn numbered(header: &str) -> Option<Field> {
         "website" => Group::Website,
         "event" => Group::Event,
         "im" => Group::Messenger,
-        "custom field" | "jot" | "external id" | "calendar link" => Group::Custom,
+        "custom field" => Group::Custom,
+        "jot" => Group::Jot,
+        "external id" => Group::ExternalId,
+        "calendar link" => Group::CalendarLink,
         _ => return None,
     };
     Some(Field::Numbered(group, index, group_part(group, part)))

@@ -231,9 +231,7 @@ impl<'a> Row<'a> {
                 Group::Relation => push(&mut details.related, entry),
                 Group::Messenger => details.add_messenger(label, value),
                 Group::Event => self.event(label, value),
-                Group::Custom | Group::Address | Group::Organisation => {
-                    own::take_custom(details, label, value)
-                }
+                _ => own::take_custom(details, label, value),
             }
         }
     }

@@ -8,6 +8,7 @@ use crate::model::import::csv::words::fold;
 pub fn fields(header: &[String]) -> Vec<Option<Field>> {
     let mut fields: Vec<_> = header.iter().map(|header| field(header)).collect();
     settle_titles(&mut fields);
+    settle_given_names(header, &mut fields);
     settle_repeats(&mut fields);
     settle_lone_names(header, &mut fields);
     settle_addresses(&mut fields);
@@ -37,6 +38,21 @@ fn settle_titles(fields: &mut [Option<Field>]) {
     }
 }
 
+/// Turns the first of two family names into the given name if it has the word for that in Catalan,
+/// which is that for a family name in French.
+fn settle_given_names(header: &[String], fields: &mut [Option<Field>]) {
+    let family = Some(Field::Name(NamePart::Family));
+    let families = fields.iter().filter(|field| **field == family).count();
+    if families < 2 || fields.contains(&Some(Field::Name(NamePart::Given))) {
+        return;
+    }
+    for (field, header) in fields.iter_mut().zip(header) {
+        if *field == family && fold(header) == " nom " {
+            *field = Some(Field::Name(NamePart::Given));
+        }
+    }
+}
+
 /// Turns a second column for a part of the name into the whole name, else the nickname: some
 /// languages use the same word for these and a part.
 fn settle_repeats(fields: &mut [Option<Field>]) {
@@ -57,7 +73,20 @@ fn settle_repeats(fields: &mut [Option<Field>]) {
 }
 
 /// Headers that mean the given name beside a family name, and the whole name without one.
-const AMBIGUOUS: &[&str] = &["nombre", "nome", "ad", "ime", "име", "名", "名字", "이름"];
+const AMBIGUOUS: &[&str] = &[
+    "nombre",
+    "nome",
+    "ad",
+    "ime",
+    "име",
+    "ten",
+    "vards",
+    "名",
+    "名字",
+    "이름",
+    "نام",
+    "ชื่อ",
+];
 
 /// Turns a given name without a family name into the whole name, where its header may mean that.
 fn settle_lone_names(header: &[String], fields: &mut [Option<Field>]) {
@@ -65,9 +94,9 @@ fn settle_lone_names(header: &[String], fields: &mut [Option<Field>]) {
     if has(NamePart::Family) || has(NamePart::Full) {
         return;
     }
+    let is_ambiguous = |header: &str| AMBIGUOUS.iter().any(|name| fold(name) == fold(header));
     for (field, header) in fields.iter_mut().zip(header) {
-        if *field == Some(Field::Name(NamePart::Given)) && AMBIGUOUS.contains(&fold(header).trim())
-        {
+        if *field == Some(Field::Name(NamePart::Given)) && is_ambiguous(header) {
             *field = Some(Field::Name(NamePart::Full));
         }
     }
@@ -119,8 +148,8 @@ fn settle_regions(header: &[String], fields: &mut [Option<Field>]) {
     }
 }
 
-/// The birthday in Portuguese, or an anniversary beside another birthday.
-const ANIVERSARIO: &str = "aniversário";
+/// The birthday in Portuguese and in Catalan, or an anniversary beside another birthday.
+const ANIVERSARIO: [&str; 2] = ["aniversário", "aniversari"];
 
 /// Turns a whole birthday beside columns of its year and month into the day, and a day without them
 /// into the whole birthday.
@@ -130,7 +159,7 @@ fn settle_birthdays(header: &[String], fields: &mut [Option<Field>]) {
         .any(|field| matches!(field, Some(Field::Birthday(_))))
     {
         for (field, header) in fields.iter_mut().zip(header) {
-            if header.trim().to_lowercase() == ANIVERSARIO {
+            if ANIVERSARIO.contains(&&*header.trim().to_lowercase()) {
                 *field = Some(Field::Birthday(DatePart::Whole));
             }
         }

@@ -17,8 +17,8 @@ pub const WHOLE: &[(Topic, &str)] = &[
         Title,
         "title|titel|tittel|titre|titolo|titulo|tytul|unvan|titul|titteli|titlu",
     ),
-    (First, "nombre|nome|given|first|ad|adi|ime|име"),
-    (Last, "nom|last|nume"),
+    (First, "nombre|nome|given|first|ad|adi|ime|име|ten|vards"),
+    (Last, "nom|last|nume|ho"),
     (Middle, "middle"),
     (
         FullName,
@@ -28,7 +28,8 @@ pub const WHOLE: &[(Topic, &str)] = &[
         vor und nachname|first and last name|first last|ad soyad|adi soyadi|jmeno a prijmeni|prijmeni a jmeno|\
         meno a priezvisko|nume si prenume|voornaam achternaam|\
         ім я та прізвище|ім я прізвище|прізвище та ім я|прізвище ім я|имя и фамилия|имя фамилия|фамилия и имя|\
-        фамилия имя|фамилия имя отчество|прізвище ім я по батькові",
+        фамилия имя|фамилия имя отчество|прізвище ім я по батькові|nom i cognoms|cognoms i nom|nama|ho va ten|ho ten|\
+        ime in priimek|vardas ir pavarde|vardas pavarde|vards uzvards|vards un uzvards|ees ja perekonnanimi",
     ),
     (
         Phone,
@@ -41,7 +42,8 @@ pub const WHOLE: &[(Topic, &str)] = &[
     ),
     (Main, "telefon 1"),
     (Web, "site|link|www|url"),
-    (City, "woonplaats|hemort|wohnort"),
+    (City, "woonplaats|hemort|wohnort|grad"),
+    (JobTitle, "delovno mesto|радно место"),
     (Region, "ev il|is il"),
     (Mobile, "cep telefonu"),
     (
@@ -96,7 +98,8 @@ pub const WORDS: &[(Topic, &str)] = &[
     (
         Email,
         "*email|e mail|correo|correio|courriel|messagerie|adresse electronique|posta elettronica|e post|epost|эл почт|\
-        электронн|эл адрес|ел пошт|електронн|имеил|мэил|elektronik posta|primary email|mail |poczty|sahkoposti",
+        электронн|эл адрес|ел пошт|електронн|имеил|мэил|elektronik posta|primary email|mail |poczty|sahkoposti|\
+        correu|adreca electronica|el past|e pasts|thu dien tu|surel",
     ),
     (
         Messenger,
@@ -112,7 +115,7 @@ pub const WORDS: &[(Topic, &str)] = &[
     ),
     (
         Web,
-        "web|website|url|homepage|home page|site web|sito|pagina web|strona www|strona sieci|веб|саит|hemsida|\
+        "web|lloc web|website|url|homepage|home page|site web|sito|pagina web|strona www|strona sieci|веб|саит|hemsida|\
         hjemmeside|nettsted|nettside|webpage|internet page|linkedin|profile url|www|*webseite|*webside|verkkosivu|kotisivu",
     ),
     (Photo, "photo|foto|avatar|picture"),
@@ -136,11 +139,12 @@ pub const WORDS: &[(Topic, &str)] = &[
         verjaardag|\
         urodzin|urodzen|nascimento|aniversario natal|день рожд|дата рожд|день народж|дата народж|рождения|народження|fodsel|\
         fodelse|dogum|anniversaire |syntymapaiva|narodeni|narozeni|datum narozeni|szulet|data nasterii|\
-        zi de nastere|ziua de nastere|rodendan|рожден ден|ngay sinh",
+        zi de nastere|ziua de nastere|rodendan|рожден ден|ngay sinh|naixement|rojst|рођ|gimimo|gimtadien|dzimsanas|\
+        sunni|tanggal lahir|ulang tahun",
     ),
     (
         Anniversary,
-        "annivers|jahrestag|aniversario|jubileum|speciale datum|rocznica|datas especiais|годовщин|річниц|maerkedag|\
+        "annivers|jahrestag|aniversari|jubileum|speciale datum|rocznica|datas especiais|годовщин|річниц|maerkedag|\
         arsdag|yildonumu|wedding|vyroci|vuosipaiva",
     ),
     (
@@ -152,31 +156,34 @@ pub const WORDS: &[(Topic, &str)] = &[
         Postcode,
         "zip|*zip|post code|*postal|postcode|*postcode|plz |postleitzahl|code postal|codigo postal|cap |kod pocztow|\
         cep |индекс|індекс|почтовыи код|поштовии код|postnummer|postnr|posta kodu|zipcode|\
-        *postinumero|psc |iranyitoszam|cod postal",
+        *postinumero|psc |iranyitoszam|cod postal|postna stev|postansk|пощенски|поштанск|pasto kod|pasta indeks|\
+        sihtnumber|postiindeks|kode pos|ma buu",
     ),
     (
         Country,
         "country|land |staat |pays |pais |paese|nazione|*land regio|kraj|panstwo|страна|країн|краін|ulke|nation|\
-        werkland|*maa |krajina|zeme |orszag|tara ",
+        werkland|*maa |krajina|zeme |orszag|tara |drzav|държав|држав|salis |valsts|riik |negara|quoc gia",
     ),
     (
         Region,
         "state|county|province|region|bundesland|kanton|dep region|departement |provinc|estado|wojewodztwo|область|\
-        штат|краи |district|bolge|weiteres r bundesland|omrade|delstat|*provincie|distrito|*bundesland|*laani|maakunta|megye|judet",
+        штат|краи |district|bolge|weiteres r bundesland|omrade|delstat|*provincie|distrito|*bundesland|*laani|maakunta|megye|judet|provinsi",
     ),
     (
         City,
-        "city|town|ort |stadt|weiterer ort|ville|ciudad|localidad|poblacion|citta|plaats|*plaats |stad |miasto|\
-        miejscow|cidade|город|місто|населен|by |sehir|locality|werklocatie|hjemmeby|arbejdsby|poststed|\
-        *kaupunki|postitoimipaikka|mesto|varos|oras |localitate",
+        "city|town|ort |stadt|weiterer ort|ville|ciudad|ciutat|localidad|localitat|poblacio|municipi|citta|plaats|*plaats |stad |miasto|\
+        miejscow|cidade|город|град |місто|населен|by |sehir|locality|werklocatie|hjemmeby|arbejdsby|poststed|\
+        *kaupunki|postitoimipaikka|mesto|varos|oras |localitate|miest|pilseta|linn |kota |thanh pho",
     ),
     (
         Street,
-        "street|strasse|*strasse|rue |calle|via |straat|ulica|rua |улица|вулиц|gade|gateadress|gata|gatuadress|cadde|ulice|utca|strada|katuosoite|*katu",
+        "street|strasse|*strasse|rue |calle|via |straat|ulica|rua |улица|вулиц|gade|gateadress|gata|gatuadress|cadde|ulice|utca|strada|katuosoite|*katu|carrer |\
+        gatve|iela |tanav|jalan ",
     ),
     (
         Address,
-        "address|*adress|adres |adresa |*adres |adresse|direccion|indirizzo|endereco|адрес|*osoite|adresi |cim ",
+        "address|*adress|adres |adresa |*adres |adresse|direccion|indirizzo|endereco|адрес|*osoite|adresi |cim |adreca|\
+        adresas|adrese |alamat|dia chi",
     ),
     (
         Car,
@@ -193,12 +200,12 @@ pub const WORDS: &[(Topic, &str)] = &[
     (
         Mobile,
         "mobil|mobiel|*mobil|cell|celular|movil|portable|telefono cellulare|komork|telefon komork|сотов|мобил|мобіль|handy|\
-        gsm|telemovel|mobitel|di dong|переносн|smartphone|matkapuhelin",
+        gsm|telemovel|mobitel|di dong|переносн|smartphone|matkapuhelin|mobiil|ponsel",
     ),
     (
         Phone,
         "phone|*phone|*telefon|*telefoon|telef|telep|tel |тел|*телефон|rufnummer|callback|ruckmeldung|\
-        rappel|telex|teleks|geri arama|*puhelin",
+        rappel|telex|teleks|geri arama|*puhelin|talrun|dien thoai",
     ),
     (
         Department,
@@ -209,7 +216,7 @@ pub const WORDS: &[(Topic, &str)] = &[
         JobTitle,
         "job|position|organization title|org title|funktion|arbeitstitel|poste |puesto|cargo|posizione|qualifica|\
         functie|*functie|stanowisko|должност|посад|stilling|befattning|is unvani|fonction|\
-        organisation title|ammattinimi|tehtavanimike|funkcia|funkce|pozicia|pozice|beosztas|radno mjesto|длъжност|chuc danh|carrec",
+        organisation title|ammattinimi|tehtavanimike|funkcia|funkce|pozicia|pozice|beosztas|radno mjesto|длъжност|chuc danh|carrec|lloc de treball|pareig|amats|ametinimetus|jabatan",
     ),
     (
         Role,
@@ -219,17 +226,18 @@ pub const WORDS: &[(Topic, &str)] = &[
         Organisation,
         "company|compania|organi|firma|firm |business name|societe|societa|entreprise|empresa|azienda|bedrijf|компан|\
         организ|організ|фирма|фірма|foretag|sirket|employer|jarjesto|yritys|spolocnost|spolecnost|\
-        ceg |companie|tvrtka|cong ty",
+        ceg |companie|companyia|tvrtka|cong ty|podjetje|imone|uznemum|ettevot|perusahaan",
     ),
     (
         Nickname,
         "nick|pseudo |przydomek|alias|spitzname|surnom|apodo|soprannome|bijnaam|pseudonim|псевдоним|псевдонім|\
-        прізвисько|smeknamn|kaldenavn|kallenavn|mote |lempinimi|kutsumanimi|prezyvka|prezdivka|becenev|porecla|rumuz",
+        прізвисько|smeknamn|kaldenavn|kallenavn|mote |lempinimi|kutsumanimi|prezyvka|prezdivka|becenev|porecla|rumuz|\
+        sobrenom |malnom|vzdevek|надимак|nadimak|biet danh",
     ),
     (
         Prefix,
         "prefix|salutation|anrede|civilite|tratamiento|tratamento|обращение|звертання|honorific|name prefix|\
-        megszolitas",
+        megszolitas|tractament",
     ),
     (
         Suffix,
@@ -242,7 +250,7 @@ pub const WORDS: &[(Topic, &str)] = &[
         segundo nombre|secondo nome|segundo nome|nome do meio|drugie imiona|ikinci ad |middelste|tussenvoegsel|\
         drugie imie|отчество|по батькові|mellan|mellem|mellom|patronym|ikinci adi|dalsie meno|dalsi jmeno|\
         stredne meno|prostredni jmeno|druhe meno|druhe jmeno|masodik utonev|al doilea prenume|\
-        toinen nimi",
+        toinen nimi|segon nom|nama tengah",
     ),
     (
         FullName,
@@ -252,45 +260,46 @@ pub const WORDS: &[(Topic, &str)] = &[
         visningsnavn|visningsnamn|kortnamn|apresentar como|vollstandiger name|volledige naam|\
         vor und nachname|nayttonimi|naytettava nimi|koko nimi|meno a priezvisko|jmeno a prijmeni|\
         zobrazovane meno|zobrazovane jmeno|nume complet|ime i prezime|име и фамилия|име и презиме|nome e apelido|\
-        nome e sobrenome",
+        nome e sobrenome|nama lengkap",
     ),
     (
         First,
         "first|given|vorname|prenom|primer nombre|nome proprio|primeiro nome|voornaam|imie|имя|ім я|fornavn|fornamn|\
-        ilk adi|etunimi|krstne meno|krestni jmeno|meno |jmeno |keresztnev|utonev|prenume",
+        ilk adi|etunimi|krstne meno|krestni jmeno|meno |jmeno |keresztnev|utonev|prenume|vardas|eesnimi|nama depan",
     ),
     (
         Last,
-        "last|surname|sur name|family|nachname|familienname|nom de famille|apellido|cognome|sobrenome|apelido|\
+        "last|surname|sur name|family|nachname|familienname|nom de famille|apellido|cognom|sobrenome|apelido|\
         achternaam|nazwisko|фамилия|прізвище|efternavn|efternamn|etternavn|prezime|soyad|sukunimi|priezvisko|prijmeni|\
-        vezeteknev|csaladnev|nume de familie",
+        vezeteknev|csaladnev|nume de familie|priimek|презиме|pavard|uzvard|perekonnanimi|perenimi|\
+        nama belakang|nama keluarga",
     ),
     (
         Labels,
         "labels|label |group membership|group|categor|kategor|categ|categorie|tags|tag |gruppe|groupe|grupo|gruppo|\
-        groep|grupa|категор|групп|груп|luok",
+        groep|grup|категор|групп|груп|luok|etiquet",
     ),
     (
         Note,
         "note|memo |notiz|notas|notat|notities|aantekening|notatki|anotac|observac|anmerkung|bemerkung|comment|kommentar|\
         commentaire|remarque|additional info|заметк|примечан|комментар|нотатк|примітк|коментар|description|\
         anteckning|\
-        uwagi|opmerking|notlar|muisti|huomautu|poznamk|jegyzet|megjegyzes|merknad|biljesk|бележк|ghi chu",
+        uwagi|opmerking|notlar|muisti|huomautu|poznamk|jegyzet|megjegyzes|merknad|biljesk|бележк|ghi chu|\
+        comentari|opombe|белешк|pastab|piezim|markmed|catatan",
     ),
 ];
 
 /// Words for a workplace.
 pub const WORK: &str = "business|tyo|prace|zamestnani|munkahely|hivatal|serviciu|work|office|geschaft|dienst|\
-        firmen|bureau|profession|trabajo|laboral|comercial|empresa|ufficio|uff |\
-    lavoro|werk|*werk |zakelijk|op werk|sluzbow|praca|firmow|раб|служеб|служб|роб |робоч|arbet|arbejd|arbeid|arbeit|is |\
+        firmen|bureau|profession|trabajo|feina|treball|laboral|comercial|empresa|ufficio|uff |\
+    lavoro|werk|*werk |zakelijk|op werk|sluzb|kantor|darb|too |co quan|posao|посао|praca|firmow|раб|служеб|служб|роб |робоч|arbet|arbejd|arbeid|arbeit|is |\
     company|trabalho";
 /// Words for a home.
 pub const HOME: &str = "home|koti|kodin|domov|domu|otthoni|lakas|acasa|domicili|privat|prive|domicile|personnel|\
         particular|personal|domicilio|casa|ab |abitazione|residenc|residenz|\
-    thuis|huis|dom |domow|дом|hem |hem|hjemme|ev |residenza|donde vive";
+    thuis|huis|rumah|namu|namai|majas|kodu|nha rieng|kuc|кућ|dom |domow|дом|hem |hem|hjemme|ev |residenza|donde vive";
 /// Words for another place.
-pub const OTHER: &str =
-    "other|weiter|autre|otra|otro|altra|altro|ander|outr|inny|inna|друг|інш|annan|annat|diger";
+pub const OTHER: &str = "other|weiter|autre|otra|otro|altra|altre|altro|ander|outr|inny|inna|друг|інш|annan|annat|diger";
 
 /// Words of Outlook's columns about an email address that are not the address.
 pub const BESIDE_EMAIL: &str = "typ|tipo|tipe|rodzaj|тип|display|angezeigt|nom complet|nombre de pantalla|nome visualizzato|\
