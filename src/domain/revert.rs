@@ -51,11 +51,17 @@ pub(super) enum TargetState {
     MembersBefore(i64, i64),
 }
 
+impl TargetState {
+    /// Checks whether the contact was not in the book.
+    pub fn is_gone(self) -> bool {
+        matches!(self, Self::Removed | Self::Trashed)
+    }
+}
+
 /// Puts removals first, because a contact that comes back may have the UID of a removed one. The
 /// others keep their order.
 pub(super) fn in_order(mut targets: Vec<Target>) -> Vec<Target> {
-    targets
-        .sort_by_key(|target| !matches!(target.state, TargetState::Removed | TargetState::Trashed));
+    targets.sort_by_key(|target| !target.state.is_gone());
     targets
 }
 

@@ -1,13 +1,17 @@
 //! Contacts and their cards.
 
+mod chosen;
+pub(super) mod count;
 pub(super) mod list;
 pub(super) mod many;
 pub(super) mod rows;
 pub(super) mod write;
 
-pub use list::{Listed, chosen, chosen_briefly, count, list};
+pub use chosen::{chosen, chosen_briefly};
+pub use count::count;
+pub use list::list;
 pub use many::{cards_of, heads, heads_with_history, trashed_cards, with_hrefs, with_uids};
-pub use rows::{CardRow, ContactHead, TrashedCard};
+pub use rows::{CardRow, ContactHead, Listed, TrashedCard};
 pub use write::{
     ChangeOrigin, ContactChanges, EmailRule, ExpectedVersion, ProjectionChanges, Quota,
     RestoredCard, set_file_hash,

@@ -29,7 +29,7 @@ impl Db {
             collection::STATEMENTS,
             sessions::STATEMENTS,
             contacts::STATEMENTS,
-            contacts::list::STATEMENTS,
+            contacts::count::STATEMENTS,
             contacts::write::STATEMENTS,
             distinct::STATEMENTS,
             idempotency::STATEMENTS,

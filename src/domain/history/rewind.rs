@@ -122,13 +122,11 @@ impl Preview {
 }
 
 fn effect(state: TargetState, now: &Compared, books: &FormerBooks) -> Option<Effect> {
-    match (state, now.is_trashed) {
-        (TargetState::Trashed | TargetState::Removed, true) => None,
-        (TargetState::Trashed | TargetState::Removed, false) => Some(Effect::Gone),
-        (TargetState::Version(_) | TargetState::MembersBefore(..), true) => Some(Effect::Back),
-        (TargetState::Version(_) | TargetState::MembersBefore(..), false) => {
-            (now.differs || is_moved(now, books)).then_some(Effect::Changed)
-        }
+    match (state.is_gone(), now.is_trashed) {
+        (true, true) => None,
+        (true, false) => Some(Effect::Gone),
+        (false, true) => Some(Effect::Back),
+        (false, false) => (now.differs || is_moved(now, books)).then_some(Effect::Changed),
     }
 }
 

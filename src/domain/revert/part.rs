@@ -136,12 +136,8 @@ impl<'a> Part<'a> {
                     ..head.clone()
                 }),
                 (TargetState::Trashed, Some(_)) => {}
-                (TargetState::Version(_) | TargetState::MembersBefore(..), None) => {
-                    put.extend(self.live.remove(&head.id))
-                }
-                (TargetState::Version(_) | TargetState::MembersBefore(..), Some(_)) => {
-                    restored.extend(self.trashed.remove(&head.id));
-                }
+                (_, None) => put.extend(self.live.remove(&head.id)),
+                (_, Some(_)) => restored.extend(self.trashed.remove(&head.id)),
             }
         }
         for head in steps.trashed.iter().chain(&steps.removed) {

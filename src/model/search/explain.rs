@@ -1,7 +1,8 @@
 //! The values of a contact in which a search found its words.
 
-use super::text::{SearchedValue, searched_values};
-use super::{Needle, Segment};
+use super::needle::Needle;
+use super::segment::Segment;
+use super::values::{SearchedValue, searched_values};
 use crate::model::card::Card;
 use crate::model::fold;
 

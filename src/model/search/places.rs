@@ -6,8 +6,8 @@ use std::ops::Range;
 
 use unicode_normalization::char::is_combining_mark;
 
-use super::text::shown_forms;
-use super::{MIN_DIALLED, Needle, is_phone_like};
+use super::forms::shown_forms;
+use super::needle::{MIN_DIALLED, Needle, is_phone_like};
 use crate::model::fold;
 
 /// The most places of a needle in a text.

@@ -8,8 +8,10 @@ use std::hash::Hasher;
 
 use siphasher::sip::SipHasher13;
 
-use super::text::{self, FORM, PART_END};
-use super::{Needle, Rank, SearchPart, Segment, is_phone_like};
+use super::Rank;
+use super::needle::{Needle, is_phone_like};
+use super::segment::{END, FORM, PART_END, SearchPart, Segment};
+use super::text::CUT;
 use crate::model::fold;
 use crate::model::ids::UserId;
 
@@ -143,12 +145,12 @@ fn conjunction(user: UserId, part: SearchPart, grams: &[String]) -> String {
 
 /// Returns the pattern of the search texts from which something was left out.
 pub fn cut_pattern() -> String {
-    format!("%{}{}{}", text::END, text::CUT, text::END)
+    format!("%{}{}{}", END, CUT, END)
 }
 
 /// Returns an index query that finds the contacts with such texts.
 pub fn cut_question(user: UserId) -> String {
-    conjunction(user, SearchPart::Rest, &grams(text::CUT))
+    conjunction(user, SearchPart::Rest, &grams(CUT))
 }
 
 /// Returns the gram that begins at a place of a text in ASCII, which has at least three characters

@@ -1,14 +1,14 @@
-//! Pages of contacts, and their counts.
+//! Pages of contacts.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use super::rows::{COLUMNS, columns, row_size};
-use crate::model::contact::Contact;
+use super::chosen::{chosen_sql, read_chosen};
+use super::rows::{COLUMNS, Listed, columns, row_size, with_label};
 use crate::model::ids::{BookId, ContactId, UserId};
 use crate::model::page::{PageRequest, Sort, SortBy, SortKey};
-use crate::store::value::{FromRow, Row, Value, params};
-use crate::store::{Db, Portion, ReadLength, Result, statements};
+use crate::store::value::{FromRow, Row, Value};
+use crate::store::{Db, Portion, ReadLength, Result};
 
 /// The most bytes of a text in a short page, and the most rows. Together they hold less than
 /// `limits::LIST_BYTES`.
@@ -57,78 +57,9 @@ macro_rules! short_columns {
     };
 }
 
-/// The condition for contacts with the label of this parameter.
-macro_rules! with_label {
-    ($key:literal) => {
-        concat!(
-            " AND (book_id, uid) IN (SELECT labels.book_id, labels.member FROM labels WHERE labels.user_id = $1 AND labels.label_key = ",
-            $key,
-            ")"
-        )
-    };
-}
-
-macro_rules! count {
-    ($($further:expr),*) => {
-        concat!("SELECT COUNT(*) FROM contacts WHERE user_id = $1 AND deleted_at IS NULL AND NOT is_group" $(, $further)*)
-    };
-}
-
-/// Counts favourites in the order of an index that has them alone. Without an order to keep, SQLite
-/// would go through all contacts; the limit, which none reaches, makes it keep one.
-macro_rules! count_favorites {
-    ($further:literal) => {
-        concat!(
-            "SELECT COUNT(*) FROM (SELECT id FROM contacts WHERE user_id = $1 AND deleted_at IS NULL AND NOT is_group AND favorite",
-            $further,
-            " ORDER BY id LIMIT 1000000000) AS favorites"
-        )
-    };
-}
-
 /// The condition for contacts of one book. Without one it is left out, because a condition that
 /// holds for all would keep the books' own indexes from being used.
 const IN_BOOK: &str = " AND book_id = $2";
-
-statements! {
-    COUNT = count!();
-    COUNT_FAVORITE = count_favorites!("");
-    COUNT_LABEL = count!(with_label!("$2"));
-    COUNT_FAVORITE_LABEL = count!(" AND favorite", with_label!("$2"));
-    COUNT_BOOK = count!(" AND book_id = $2");
-    COUNT_BOOK_FAVORITE = count_favorites!(" AND book_id = $2");
-    COUNT_BOOK_LABEL = count!(" AND book_id = $2", with_label!("$3"));
-    COUNT_BOOK_FAVORITE_LABEL = count!(" AND book_id = $2 AND favorite", with_label!("$3"));
-}
-
-/// A contact of a list, with the key by which its name is sorted there.
-pub struct Listed {
-    /// The contact.
-    pub contact: Contact,
-    /// The key by which the name is sorted.
-    pub name_key: Vec<u8>,
-}
-
-impl Listed {
-    /// Returns its place in a list sorted by `by`.
-    pub fn key(&self, by: SortBy) -> SortKey {
-        match by {
-            SortBy::Created => SortKey::Created,
-            SortBy::Name => SortKey::Name(self.name_key.clone()),
-            SortBy::LastName => SortKey::LastName(self.name_key.clone()),
-            SortBy::Updated => SortKey::Updated(self.contact.updated_at.micros()),
-        }
-    }
-}
-
-impl FromRow for Listed {
-    fn from_row(row: &Row<'_>) -> Result<Self> {
-        Ok(Self {
-            contact: Contact::from_row(row)?,
-            name_key: row.get(COLUMNS)?,
-        })
-    }
-}
 
 /// A contact of a short page, as PostgreSQL reads it: to add up sizes row by row costs more there
 /// than to read the page.
@@ -258,9 +189,6 @@ pub(in crate::store) fn statements_for(db: &Db) -> impl Iterator<Item = &'static
 
 /// The longest skip on the calling thread: a longer one walks an index for too long.
 const SHORT_SKIP: i64 = 1000;
-/// The most contacts that are looked up on the calling thread.
-const SHORT_CHOICE: usize = 100;
-
 /// Returns the contacts of a page, and one more if there are more; fewer if they hold more than
 /// `bytes`.
 pub async fn list(
@@ -319,144 +247,6 @@ pub async fn list(
         },
     )
     .await
-}
-
-/// Returns the contacts with these identifiers, in this order, until they hold `bytes`.
-pub async fn chosen(
-    db: &Db,
-    user: UserId,
-    ids: &[ContactId],
-    bytes: i64,
-) -> Result<Portion<Listed>> {
-    read_chosen(db, user, ids, bytes, SortBy::Name, true).await
-}
-
-/// Returns the same without their comments, which are the largest part of a contact.
-pub async fn chosen_briefly(
-    db: &Db,
-    user: UserId,
-    ids: &[ContactId],
-    bytes: i64,
-) -> Result<Portion<Listed>> {
-    read_chosen(db, user, ids, bytes, SortBy::Name, false).await
-}
-
-async fn read_chosen(
-    db: &Db,
-    user: UserId,
-    ids: &[ContactId],
-    bytes: i64,
-    sort: SortBy,
-    comments: bool,
-) -> Result<Portion<Listed>> {
-    let listed = ids
-        .iter()
-        .map(ToString::to_string)
-        .collect::<Vec<_>>()
-        .join(",");
-    let listed = if matches!(db, Db::Sqlite(_)) {
-        format!("[{listed}]")
-    } else {
-        format!("{{{listed}}}")
-    };
-    let length = if ids.len() > SHORT_CHOICE {
-        ReadLength::Long
-    } else {
-        ReadLength::Short
-    };
-    db.query_portion(
-        user,
-        chosen_sql(db, sort, comments),
-        params![listed, user].into(),
-        bytes,
-        length,
-    )
-    .await
-}
-
-/// The statement that reads contacts by their identifiers. SQLite goes from one to the next, without
-/// sorting the rows.
-macro_rules! chosen {
-    (sqlite $comments:literal, $key:literal) => {
-        chosen!(
-            $comments,
-            $key,
-            "json_each($1) AS listed CROSS JOIN contacts ON contacts.id = listed.value WHERE user_id = $2",
-            ""
-        )
-    };
-    (postgres $comments:literal, $key:literal) => {
-        chosen!(
-            $comments,
-            $key,
-            "contacts WHERE contacts.id = ANY(CAST(CAST($1 AS TEXT) AS BIGINT[])) AND user_id = $2",
-            " ORDER BY array_position(CAST(CAST($1 AS TEXT) AS BIGINT[]), contacts.id)"
-        )
-    };
-    ($comments:literal, $key:literal, $from:literal, $order:literal) => {
-        concat!(
-            "SELECT ",
-            columns!($comments),
-            ", ",
-            $key,
-            ", ",
-            row_size!($comments),
-            " FROM ",
-            $from,
-            " AND deleted_at IS NULL",
-            $order
-        )
-    };
-}
-
-fn chosen_sql(db: &Db, sort: SortBy, comments: bool) -> &'static str {
-    match (db, sort, comments) {
-        (Db::Sqlite(_), SortBy::LastName, _) => chosen!(sqlite "comments", "last_name_key"),
-        (Db::Sqlite(_), _, true) => chosen!(sqlite "comments", "sort_key"),
-        (Db::Sqlite(_), _, false) => chosen!(sqlite "CAST(NULL AS TEXT)", "sort_key"),
-        (Db::Postgres(_), SortBy::LastName, _) => chosen!(postgres "comments", "last_name_key"),
-        (Db::Postgres(_), _, true) => chosen!(postgres "comments", "sort_key"),
-        (Db::Postgres(_), _, false) => chosen!(postgres "CAST(NULL AS TEXT)", "sort_key"),
-    }
-}
-
-/// Returns the number of the account's contacts outside the trash, in one book or in all: all,
-/// favourites or others; of a label, if one is named.
-pub async fn count(
-    db: &Db,
-    user: UserId,
-    book: Option<BookId>,
-    favorite: Option<bool>,
-    label: Option<&str>,
-) -> Result<i64> {
-    let count = async |all, labelled, in_book, labelled_in_book| {
-        let sql = match (book, label) {
-            (None, None) => all,
-            (None, Some(_)) => labelled,
-            (Some(_), None) => in_book,
-            (Some(_), Some(_)) => labelled_in_book,
-        };
-        let mut params = vec![Value::from(user)];
-        params.extend(book.map(Value::from));
-        params.extend(label.map(Value::from));
-        let rows: Vec<(i64,)> = db.query_long(user, sql, params).await?;
-        Ok(rows.first().map_or(0, |(count,)| *count))
-    };
-    let all = async || count(COUNT, COUNT_LABEL, COUNT_BOOK, COUNT_BOOK_LABEL).await;
-    let favorites = async || {
-        count(
-            COUNT_FAVORITE,
-            COUNT_FAVORITE_LABEL,
-            COUNT_BOOK_FAVORITE,
-            COUNT_BOOK_FAVORITE_LABEL,
-        )
-        .await
-    };
-    match favorite {
-        None => all().await,
-        Some(true) => favorites().await,
-        Some(false) => Ok((all().await? - favorites().await?).max(0)),
-    }
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use crate::model::contact::{Contact, ContactFields, ETag};
 use crate::model::href::Href;
 use crate::model::ids::{BookId, ContactId};
+use crate::model::page::{SortBy, SortKey};
 use crate::model::projection::CardIdentity;
 use crate::model::time::Timestamp;
 use crate::store::Result;
@@ -40,6 +41,18 @@ macro_rules! row_size {
 }
 pub(in crate::store) use row_size;
 
+/// The condition for contacts with the label of this parameter.
+macro_rules! with_label {
+    ($key:literal) => {
+        concat!(
+            " AND (book_id, uid) IN (SELECT labels.book_id, labels.member FROM labels WHERE labels.user_id = $1 AND labels.label_key = ",
+            $key,
+            ")"
+        )
+    };
+}
+pub(super) use with_label;
+
 /// The number of columns in `columns!`.
 pub(in crate::store) const COLUMNS: usize = 15;
 
@@ -64,6 +77,35 @@ impl FromRow for Contact {
             photo: row.get(12)?,
             book: row.get(13)?,
             organization: row.get(14)?,
+        })
+    }
+}
+
+/// A contact of a list, with the key by which its name is sorted there.
+pub struct Listed {
+    /// The contact.
+    pub contact: Contact,
+    /// The key by which the name is sorted.
+    pub name_key: Vec<u8>,
+}
+
+impl Listed {
+    /// Returns its place in a list sorted by `by`.
+    pub fn key(&self, by: SortBy) -> SortKey {
+        match by {
+            SortBy::Created => SortKey::Created,
+            SortBy::Name => SortKey::Name(self.name_key.clone()),
+            SortBy::LastName => SortKey::LastName(self.name_key.clone()),
+            SortBy::Updated => SortKey::Updated(self.contact.updated_at.micros()),
+        }
+    }
+}
+
+impl FromRow for Listed {
+    fn from_row(row: &Row<'_>) -> Result<Self> {
+        Ok(Self {
+            contact: Contact::from_row(row)?,
+            name_key: row.get(COLUMNS)?,
         })
     }
 }
