@@ -4,17 +4,18 @@ use sha2::{Digest, Sha256};
 
 use crate::model::card::line::ContentLine;
 
-/// Sorts the numbered lines by their numbers; other lines keep their places.
-pub fn in_former_order(mut lines: Vec<ContentLine>) -> Vec<ContentLine> {
-    let places: Vec<_> = (0..lines.len())
-        .filter(|at| own_id(&lines[*at]).is_some())
-        .collect();
-    let mut numbered: Vec<_> = places.iter().map(|at| lines[*at].clone()).collect();
-    numbered.sort_by_key(own_id);
-    for (place, line) in places.into_iter().zip(numbered) {
-        lines[place] = line;
-    }
-    lines
+/// Sorts the numbered lines by their numbers. Others stay after all that are before them, such as a
+/// value in another language after the value itself.
+pub fn in_former_order(lines: Vec<ContentLine>) -> Vec<ContentLine> {
+    let mut last = None;
+    let keyed = lines.into_iter().map(|line| {
+        let own = own_id(&line);
+        last = last.max(own);
+        (own.or(last), line)
+    });
+    let mut keyed: Vec<_> = keyed.collect();
+    keyed.sort_by_key(|(key, _)| *key);
+    keyed.into_iter().map(|(_, line)| line).collect()
 }
 
 /// Gives a line without an identifier one: its number, by which an exported card keeps its order,

@@ -258,6 +258,16 @@ fn alternatives_in_other_languages_are_localizations() {
 }
 
 #[test]
+fn a_value_in_another_language_stays_after_the_value_itself() {
+    let card = Card::parse(
+        "BEGIN:VCARD\r\nVERSION:3.0\r\nN:a;b;;;\r\nFN:A\r\nX-SPOUSE:Anna\r\nORG;ALTID=1:Firm\r\n\
+         ORG;LANGUAGE=en;ALTID=1;LABEL=Boat:Firm\r\nEND:VCARD\r\n",
+    );
+    let back = Card::from_jscontact(&card.to_jscontact()).expect("a card");
+    assert_eq!(values_of(&back), values_of(&card), "{back}");
+}
+
+#[test]
 fn later_properties_that_3_0_marks_are_what_4_0_has() {
     let lines = "X-HOBBY;TYPE=home:chess\r\nX-DEATHDATE:20200101\r\n";
     let card = Card::parse(&format!(
