@@ -193,6 +193,12 @@ impl Version {
 
     /// Checks whether parameters as written are plain, and the version has them.
     fn takes_all(self, parameters: &str) -> bool {
+        // Most lines with parameters have one type alone.
+        if let Some(word) = parameters.strip_prefix("TYPE=")
+            && word.bytes().all(|byte| byte.is_ascii_alphabetic())
+        {
+            return self == Self::V3 || !word.eq_ignore_ascii_case("PREF");
+        }
         let mut types = 0;
         parameters.split(';').all(|parameter| {
             let Some((name, value)) = parted(parameter, b'=') else {
