@@ -48,7 +48,8 @@ impl Address {
             };
         }
         let value = line.decoded();
-        let mut parts = text::components(&value).into_iter().map(text::unescape);
+        let components = text::components(&value);
+        let mut parts = components.iter().map(|part| text::unescape(part));
         let mut next = || parts.next().unwrap_or_default();
         let mut address = Self {
             po_box: next(),
@@ -59,6 +60,7 @@ impl Address {
             postcode: next(),
             country: next(),
         };
+        address.complete(components.get(7..).unwrap_or_default());
         let label = || {
             let mut parameters = line.parameters();
             let texts = parameters.find(|each| each.is("LABEL"))?.texts();
@@ -70,6 +72,32 @@ impl Address {
             address.street = label.replace("\\n", "\n");
         }
         address
+    }
+
+    /// Adds what only the components of RFC 9554, section 2.1, say, which follow the seven of RFC 6350:
+    /// room, apartment, floor, number, street, building, block, subdistrict, district, landmark and
+    /// direction.
+    fn complete(&mut self, later: &[&str]) {
+        let spoken = |at: &usize| text::spoken(later.get(*at).copied().unwrap_or_default());
+        let stated = |places: &[usize]| {
+            let texts = places.iter().map(spoken);
+            texts.filter(|text| !text.is_empty()).collect::<Vec<_>>()
+        };
+        if self.extended.trim().is_empty() {
+            self.extended = stated(&[5, 2, 1, 0]).join(", ");
+        }
+        if self.street.trim().is_empty() {
+            self.street = stated(&[3, 4, 10]).join(" ");
+        }
+        for further in stated(&[6, 7, 8, 9]) {
+            if self.components().iter().any(|part| part.contains(&further)) {
+                continue;
+            }
+            if !self.street.is_empty() {
+                self.street.push_str(", ");
+            }
+            self.street.push_str(&further);
+        }
     }
 
     /// Returns the parts in the order of vCard.
@@ -113,8 +141,7 @@ impl Address {
             false => line.decoded(),
         };
         let mut former = text::components(&former);
-        let is_other = |street: &&str| text::unescape(street) != self.street;
-        if former.get(2).is_some_and(is_other) {
+        if Self::read(line).street != self.street {
             former.truncate(self.components().len());
         }
         let former = former.join(";");
@@ -225,6 +252,31 @@ mod tests {
         let text = format!("BEGIN:VCARD\r\nVERSION:3.0\r\nFN:A\r\n{lines}\r\nEND:VCARD\r\n");
         let addresses = Card::parse(&text).details().addresses.into_iter();
         addresses.map(|address| address.value.street).collect()
+    }
+
+    #[test]
+    fn an_address_says_what_only_its_later_components_have() {
+        for (value, extended, street) in [
+            (
+                ";;;Oslo;;;;1;2;3;4;Way;Hall;B;Sub;Podil;Dom;N",
+                "Hall, 3, 2, 1",
+                "4 Way N, B, Sub, Podil, Dom",
+            ),
+            (";2;4 Way;Oslo;;;;;2;;4;Way;;;;Podil;;", "2", "4 Way, Podil"),
+            (
+                ";;4 Way, Podil;Oslo;;;;;;;4;Way;;;;Podil;;",
+                "",
+                "4 Way, Podil",
+            ),
+            (";;;Oslo;;;;;;;;;;;;Oslo;;", "", ""),
+        ] {
+            let address = Address::read(&ContentLine::new("ADR", value));
+            assert_eq!(
+                (&*address.extended, &*address.street),
+                (extended, street),
+                "{value}"
+            );
+        }
     }
 
     #[test]

@@ -11,6 +11,7 @@ use super::known::{
 use super::{
     Converted, Version, apple, date, media, require, to_v3, to_v4, with_plain_ends, with_types,
 };
+use crate::model::card::address::Address;
 use crate::model::card::line::{ContentLine, Parameter, outside_quotes, physical_lines};
 use crate::model::card::phonetic::is_sound;
 use crate::model::card::{Card, text};
@@ -214,9 +215,14 @@ fn in_v3(line: &ContentLine) -> Option<ContentLine> {
     if most.is_none() && name == line.name() && line.parameters().all(|each| is_known(&each)) {
         return None;
     }
+    let is_address = most.is_some() && line.is("ADR");
+    let address = is_address.then(|| Address::read(line));
+    let whole = address
+        .and_then(|address| text::with_components(line.value(), &address.components(), 7))
+        .unwrap_or_else(|| line.value().to_owned());
     let value = match most {
-        Some(most) => components[..most].join(";"),
-        None => line.value().to_owned(),
+        Some(most) => text::components(&whole)[..most].join(";"),
+        None => whole,
     };
     // A member of JSContact says nothing without its path.
     let path = line

@@ -15,6 +15,10 @@ fn an_export_as_3_0_has_nothing_that_only_later_versions_know() {
             ["ADR:;;1 Road;Town;;1;Country"].as_slice(),
         ),
         (
+            "ADR:;;;Kyiv;;;;;4;;12;Elm Rd;;;;Podil;;\r\n",
+            &["ADR:;4;12 Elm Rd\\, Podil;Kyiv;;;"],
+        ),
+        (
             "TEL;PROP-ID=t1;TYPE=\"home,voice\":+1\r\n",
             &["TEL;TYPE=home,voice:+1"],
         ),
