@@ -8,7 +8,7 @@ use super::books::{self, BookAccess};
 use super::compute::compute_large;
 use super::contacts::{self, EmailRule, Precondition, change_card};
 use super::labels::GroupLabels;
-use super::{App, limits};
+use super::{App, bulk, limits};
 use crate::error::{Error, Result};
 use crate::limiter::Held;
 use crate::model::card::Card;
@@ -237,7 +237,18 @@ pub async fn create(
         Ok::<_, Error>(card)
     });
     let card = making.await??;
-    match contacts::insert_new(app, &target, uid, card, &grouped, emails).await {
+    let adding = match grouped.is_empty() {
+        true => contacts::insert_new(app, &target, uid, card, &grouped, emails).await,
+        // A group may have thousands of members: too long for a thread that serves requests.
+        false => {
+            let uid = uid.to_owned();
+            bulk::run(app, &target, async move |app, target| {
+                contacts::insert_new(app, target, &uid, card, &grouped, emails).await
+            })
+            .await
+        }
+    };
+    match adding {
         // The same may have been added meanwhile.
         Err(error) => match contacts::with_uid(app, &target, uid).await {
             Ok(Some(before)) => Ok(before),

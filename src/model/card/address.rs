@@ -90,7 +90,11 @@ impl Address {
             self.street = stated(&[3, 4, 10]).join(" ");
         }
         for further in stated(&[6, 7, 8, 9]) {
-            if self.components().iter().any(|part| part.contains(&further)) {
+            if self
+                .components()
+                .iter()
+                .any(|part| has_words(part, &further))
+            {
                 continue;
             }
             if !self.street.is_empty() {
@@ -141,7 +145,8 @@ impl Address {
             false => line.decoded(),
         };
         let mut former = text::components(&former);
-        if Self::read(line).street != self.street {
+        let read = Self::read(line);
+        if (&read.street, &read.extended) != (&self.street, &self.extended) {
             former.truncate(self.components().len());
         }
         let former = former.join(";");
@@ -153,6 +158,15 @@ impl Address {
         };
         line.rebuilt("ADR", kept, "", &encoded)
     }
+}
+
+/// Checks whether a text has others, and not only as a part of its words.
+fn has_words(text: &str, words: &str) -> bool {
+    text.match_indices(words).any(|(at, found)| {
+        let before = text[..at].chars().next_back();
+        let after = text[at + found.len()..].chars().next();
+        !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
+    })
 }
 
 impl Card {
@@ -269,6 +283,7 @@ mod tests {
                 "4 Way, Podil",
             ),
             (";;;Oslo;;;;;;;;;;;;Oslo;;", "", ""),
+            (";;1 Bay St;;;;;;;;;;;B;;;;", "", "1 Bay St, B"),
         ] {
             let address = Address::read(&ContentLine::new("ADR", value));
             assert_eq!(
