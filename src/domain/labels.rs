@@ -137,8 +137,8 @@ pub async fn change(
     }
 }
 
-/// Renames a label on every card that gives it. Using another label's name merges the two. It keeps
-/// its colour, or gets this one, unless one of its new name has another.
+/// Renames a label on every card that gives it. Using another label's name merges the two. The label
+/// gets this colour, else it keeps its own; a label of the new name that has one keeps that.
 async fn rename(
     app: &Arc<App>,
     access: &BookAccess,

@@ -322,19 +322,27 @@ async fn an_overtaken_undo_leaves_what_the_rival_changed() {
     assert_eq!(user.first_names("/api/contacts").await, ["Lesya"]);
 }
 
+/// Adds a group card that gives Taras the label `Poets`.
+async fn import_poets(user: &TestUser<'_>) {
+    let group = "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:poets\r\nFN:Poets\r\nN:Poets;;;;\r\n\
+                 X-ADDRESSBOOKSERVER-KIND:group\r\nX-ADDRESSBOOKSERVER-MEMBER:urn:uuid:taras\r\nEND:VCARD\r\n\
+                 BEGIN:VCARD\r\nVERSION:3.0\r\nUID:taras\r\nFN:Taras\r\nN:;Taras;;;\r\nEND:VCARD\r\n";
+    let import = user.request(reqwest::Method::POST, "/api/import?mode=commit");
+    let import = import.header("content-type", "text/vcard").body(group);
+    import.send().await.unwrap().error_for_status().unwrap();
+}
+
+/// What another server does that renames the group.
+const RENAMED: &str = "UPDATE contacts SET etag = 'rival', display_name = 'Painters', vcard = replace(vcard, 'FN:Poets', 'FN:Painters') WHERE is_group; \
+     UPDATE labels SET label = 'Painters', label_key = 'painters'";
+
 on_both! {
     async fn a_label_whose_group_is_renamed_while_it_is_given_is_given_all_the_same(app: TestApp) {
         let user = app.user().await;
         let contact = user.create(&draft("Lesya")).await;
-        let group = "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:poets\r\nFN:Poets\r\nN:Poets;;;;\r\n\
-                     X-ADDRESSBOOKSERVER-KIND:group\r\nX-ADDRESSBOOKSERVER-MEMBER:urn:uuid:taras\r\nEND:VCARD\r\n\
-                     BEGIN:VCARD\r\nVERSION:3.0\r\nUID:taras\r\nFN:Taras\r\nN:;Taras;;;\r\nEND:VCARD\r\n";
-        let import = user.request(reqwest::Method::POST, "/api/import?mode=commit");
-        import.header("content-type", "text/vcard").body(group).send().await.unwrap().error_for_status().unwrap();
+        import_poets(&user).await;
         let access = access(&user).await;
-        let renamed = "UPDATE contacts SET etag = 'rival', display_name = 'Painters', vcard = replace(vcard, 'FN:Poets', 'FN:Painters') WHERE is_group; \
-                       UPDATE labels SET label = 'Painters', label_key = 'painters'";
-        overtaken(&app, renamed, 20, labels::add(&app.app, &access, "Poets", &[id(&contact)])).await.unwrap();
+        overtaken(&app, RENAMED, 20, labels::add(&app.app, &access, "Poets", &[id(&contact)])).await.unwrap();
         assert_eq!(user.first_names("/api/contacts?label=Painters").await, ["Taras"]);
         assert_eq!(user.first_names("/api/contacts?label=Poets").await, ["Lesya"]);
     }
@@ -343,18 +351,12 @@ on_both! {
 on_both! {
     async fn a_label_whose_group_is_renamed_while_a_contact_with_it_is_added_is_given_all_the_same(app: TestApp) {
         let user = app.user().await;
-        let group = "BEGIN:VCARD\r\nVERSION:3.0\r\nUID:poets\r\nFN:Poets\r\nN:Poets;;;;\r\n\
-                     X-ADDRESSBOOKSERVER-KIND:group\r\nX-ADDRESSBOOKSERVER-MEMBER:urn:uuid:taras\r\nEND:VCARD\r\n\
-                     BEGIN:VCARD\r\nVERSION:3.0\r\nUID:taras\r\nFN:Taras\r\nN:;Taras;;;\r\nEND:VCARD\r\n";
-        let import = user.request(reqwest::Method::POST, "/api/import?mode=commit");
-        import.header("content-type", "text/vcard").body(group).send().await.unwrap().error_for_status().unwrap();
+        import_poets(&user).await;
         let access = access(&user).await;
-        let renamed = "UPDATE contacts SET etag = 'rival', display_name = 'Painters', vcard = replace(vcard, 'FN:Poets', 'FN:Painters') WHERE is_group; \
-                       UPDATE labels SET label = 'Painters', label_key = 'painters'";
         let draft = ContactDraft { first_name: Some("Lesya".to_owned()), ..ContactDraft::default() };
         let labels = vec![Edit::Categories { added: vec!["Poets".to_owned()], removed: Vec::new() }];
         let adding = cards::create(&app.app, &access, "lesya", draft, labels, EmailRule::Any);
-        overtaken(&app, renamed, 20, adding).await.unwrap();
+        overtaken(&app, RENAMED, 20, adding).await.unwrap();
         assert_eq!(user.first_names("/api/contacts?label=Painters").await, ["Taras"]);
         assert_eq!(user.first_names("/api/contacts?label=Poets").await, ["Lesya"]);
     }

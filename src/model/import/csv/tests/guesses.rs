@@ -1,4 +1,4 @@
-//! What is a table of contacts, and the guess of its columns.
+//! Files that are tables of contacts or not, and columns that are guessed from their values.
 
 use super::*;
 
