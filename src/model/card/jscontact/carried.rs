@@ -1,11 +1,15 @@
 //! Lines that are carried as jCard, alone or beside the members that state them too.
 
+use std::collections::HashMap;
+
 use serde_json::{Map, Value};
 
 use super::jcard::from_jcard;
 use super::statement::{self, Statement};
 use super::{CARRIED, entry, pointer, relation};
+use crate::model::birthday::Birthday;
 use crate::model::card::Card;
+use crate::model::card::entry_label::WrittenLabels;
 use crate::model::card::line::{ContentLine, Parameter};
 
 type Object = Map<String, Value>;
@@ -37,46 +41,99 @@ pub fn take_said(
         lines: [&carried[..], &said[..]].concat(),
     };
     let labels = whole.written_labels();
-    // Looked at before other lines take their members out.
-    let said = said.into_iter().map(|line| {
-        let path = line.parameters_named(SAID_AT).next().unwrap_or_default();
-        let path = pointer::steps(path);
-        let is_other = |parameter: &Parameter| !parameter.is(SAID_AT);
-        let line = line.rebuilt(line.name(), is_other, "", line.value());
-        let statements = statement::of(&line, &labels);
-        let repeats = repeats(card, &path, &statements);
-        (line, statements, repeats)
-    });
+    let said = said.into_iter().map(|line| Said::new(&line, &labels));
     let said: Vec<_> = said.collect();
+    // Looked at before other lines take their members out.
+    let by_path = said.iter().rev().filter_map(|each| {
+        let (path, _) = each.statements.first()?;
+        Some((&path[..], each))
+    });
+    let by_path: HashMap<_, _> = by_path.collect();
+    let repeats = said.iter().map(|each| each.repeats(card, &by_path));
+    let repeats: Vec<_> = repeats.collect();
     let mut still_said = Vec::new();
-    for (line, statements, repeats) in said {
-        if let Some(is_still_said) = repeats {
-            still_said.extend(Some(line).filter(|_| is_still_said));
-            continue;
-        }
-        if statements.is_empty()
-            || statements
+    for (each, repeats) in said.iter().zip(repeats) {
+        let take = || {
+            each.statements
                 .iter()
-                .all(|statement| take_statement(card, statement))
-        {
-            still_said.push(line);
+                .all(|said| take_statement(card, said))
+        };
+        if repeats.unwrap_or_else(take) {
+            still_said.push(each.line.clone());
         }
     }
     (carried, still_said)
 }
 
-/// Returns whether the card still has the day at a path that a line repeats; `None` for a line that
-/// repeats none.
-fn repeats(card: &Object, path: &[String], statements: &[Statement]) -> Option<bool> {
-    let [(own, stated)] = statements else {
+/// A carried line that members state too.
+struct Said {
+    line: ContentLine,
+    /// The path of the first member.
+    path: Vec<String>,
+    /// What the line states.
+    statements: Vec<Statement>,
+}
+
+impl Said {
+    fn new(line: &ContentLine, labels: &WrittenLabels) -> Self {
+        let path = line.parameters_named(SAID_AT).next().unwrap_or_default();
+        let path = pointer::steps(path);
+        let is_other = |parameter: &Parameter| !parameter.is(SAID_AT);
+        let line = line.rebuilt(line.name(), is_other, "", line.value());
+        let statements = statement::of(&line, labels);
+        Self {
+            line,
+            path,
+            statements,
+        }
+    }
+
+    /// Returns whether the card still has the day that the line repeats; `None` for a line that
+    /// repeats none. `by_path` has the lines by the first member that each states.
+    fn repeats(&self, card: &Object, by_path: &HashMap<&[String], &Self>) -> Option<bool> {
+        let [(own, stated)] = &self.statements[..] else {
+            return None;
+        };
+        let path = &self.path;
+        let is_day =
+            own.len() == 2 && own[0] == DAYS && path.first().is_some_and(|list| list == DAYS);
+        if !is_day || own == path {
+            return None;
+        }
+        let is_same = |day: &Value| {
+            let first = by_path.get(&path[..]).filter(|first| first.states(day));
+            let first = first.map(|first| first.line.clone());
+            let first = first.or_else(|| line_of(path, day));
+            let is_on = |first: &ContentLine| {
+                date_of(first).is_some_and(|date| Some(date) == date_of(&self.line))
+            };
+            day["kind"] == stated["kind"]
+                && (has_date(day, stated) || first.as_ref().is_some_and(is_on))
+        };
+        Some(pointer::find(card, path).is_some_and(is_same))
+    }
+
+    /// Checks whether the first member that the line states has a date.
+    fn states(&self, day: &Value) -> bool {
+        let first = self.statements.first();
+        first.is_some_and(|(_, stated)| has_date(day, stated))
+    }
+}
+
+/// Returns the line that a day becomes.
+fn line_of(path: &[String], day: &Value) -> Option<ContentLine> {
+    let ([list, id], Value::Object(day)) = (path, day) else {
         return None;
     };
-    let is_day = own.len() == 2 && own[0] == DAYS && path.first().is_some_and(|list| list == DAYS);
-    if !is_day || own == path {
-        return None;
-    }
-    let present = pointer::find(card, path);
-    Some(present.is_some_and(|day| day["kind"] == stated["kind"] && has_date(day, stated)))
+    entry::take_line(list, id, &mut day.clone())
+}
+
+/// Returns the date that a line shows.
+fn date_of(line: &ContentLine) -> Option<Birthday> {
+    let card = Card {
+        lines: vec![line.clone()],
+    };
+    card.details().dates.first()?.value.date.date()
 }
 
 /// Checks whether two days are on the same date; a member `@type` or a time says nothing else.

@@ -156,19 +156,19 @@ fn take_names(card: &mut Object, localized: &HashSet<String>) -> Vec<ContentLine
         lines.extend(take_rest_of(name, "name"));
     }
     card.remove("name");
-    let number = format!(";ALTID={}", localization::NAME_NUMBER);
-    for line in lines
-        .iter_mut()
-        .filter(|line| localized.contains(line.name()))
-    {
-        *line = line.rebuilt(line.name(), |_| true, &number, line.value());
-    }
     if let Some(Value::Object(speak)) = card.get_mut("speakToAs") {
         speak.remove("@type");
         if let Some(gender) = speak.get("grammaticalGender").and_then(text_of) {
             lines.push(ContentLine::new("GRAMGENDER", &text::escape(&gender)));
             speak.remove("grammaticalGender");
         }
+    }
+    let number = format!(";ALTID={}", localization::NAME_NUMBER);
+    for line in lines
+        .iter_mut()
+        .filter(|line| localized.contains(line.name()))
+    {
+        *line = line.rebuilt(line.name(), |_| true, &number, line.value());
     }
     lines
 }

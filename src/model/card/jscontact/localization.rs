@@ -9,8 +9,9 @@ use super::entry;
 use super::parameters::PARAMETERS;
 use super::pointer;
 use super::statement::Statement;
-use crate::model::card::line::{ContentLine, encode};
+use crate::model::card::line::{ContentLine, Parameter, encode};
 use crate::model::card::phonetic::is_reading;
+use crate::model::card::text;
 
 /// The member with the localizations.
 pub const LOCALIZATIONS: &str = "localizations";
@@ -70,6 +71,18 @@ pub fn as_main(line: &ContentLine, main: &ContentLine) -> ContentLine {
     )
 }
 
+/// Returns the line as it is in a card that has no other of it.
+pub fn without_number(line: &ContentLine) -> ContentLine {
+    let is_other = |parameter: &Parameter| !parameter.is("ALTID");
+    line.rebuilt(line.name(), is_other, "", line.value())
+}
+
+/// Checks whether what is at a path can be said in several languages. What a card has once has one
+/// wording, and members and related people are known by it.
+pub fn has_place(path: &[String]) -> bool {
+    path.len() > 1 && path[0] != "members" && path[0] != "relatedTo"
+}
+
 /// Adds members in another language to a card with the members in its own.
 pub fn add(card: &mut Map<String, Value>, language: &str, statements: Vec<Statement>) {
     let mut patches = Map::new();
@@ -100,6 +113,9 @@ pub fn add(card: &mut Map<String, Value>, language: &str, statements: Vec<Statem
     }
 }
 
+/// The path of the grammatical gender.
+const GENDER: &str = "speakToAs/grammaticalGender";
+
 /// The lines of localizations.
 #[derive(Default)]
 pub struct Localized {
@@ -111,7 +127,7 @@ pub struct Localized {
     entries: usize,
 }
 
-/// The number that lines of a name have as `ALTID`.
+/// The number that lines of a name or a gender have as `ALTID`.
 pub const NAME_NUMBER: usize = 1;
 
 /// Takes localizations out of a card, and returns their lines. The entries that they are for get an
@@ -124,6 +140,7 @@ pub fn take(card: &mut Map<String, Value>) -> Localized {
     for (language, patches) in &mut languages {
         if let Some(patches) = patches.as_object_mut() {
             localized.take_names(language, patches);
+            localized.take_gender(language, patches);
             localized.take_entries(card, language, patches);
         }
     }
@@ -158,6 +175,15 @@ impl Localized {
             name.into_iter()
                 .map(|(member, value)| (format!("name/{member}"), value)),
         );
+    }
+
+    fn take_gender(&mut self, language: &str, patches: &mut Map<String, Value>) {
+        if let Some(Value::String(gender)) = patches.get(GENDER) {
+            let line = ContentLine::new("GRAMGENDER", &text::escape(gender));
+            self.names.insert(line.name().to_owned());
+            self.lines.push(in_language(&line, NAME_NUMBER, language));
+            patches.remove(GENDER);
+        }
     }
 
     fn take_entries(

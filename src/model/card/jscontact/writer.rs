@@ -10,7 +10,7 @@ use super::carried::SAID_AT;
 use super::jcard::to_jcard;
 use super::line_id::{with_id, without_own_id};
 use super::lines;
-use super::localization::{self, as_main};
+use super::localization::{self, as_main, without_number};
 use super::meaning::meaning;
 use super::parameters::is_name;
 use super::phonetic;
@@ -96,7 +96,8 @@ struct Writer<'a> {
 impl Writer<'_> {
     /// Writes the lines. `earlier` has the line that states the day of a line already.
     fn write_lines(&mut self, earlier: &HashMap<usize, usize>) {
-        let alternatives = localization::alternatives(self.lines);
+        let mut alternatives = localization::alternatives(self.lines);
+        alternatives.retain(|at, main| self.is_localization(*at, *main));
         let mains: HashSet<_> = alternatives.values().copied().collect();
         let has_name = |line: &ContentLine| line.is("N") && !is_reading(line);
         let has_name = self.lines.iter().any(has_name);
@@ -107,15 +108,7 @@ impl Writer<'_> {
             {
                 continue;
             }
-            let without_number = || {
-                line.rebuilt(
-                    line.name(),
-                    |parameter| !parameter.is("ALTID"),
-                    "",
-                    line.value(),
-                )
-            };
-            let main = mains.contains(&at).then(without_number);
+            let main = mains.contains(&at).then(|| without_number(line));
             let day = earlier.get(&at).and_then(|first| self.day_of(*first));
             match day {
                 Some(path) => self.places[at] = Place::Both(path),
@@ -156,17 +149,30 @@ impl Writer<'_> {
         }
     }
 
+    /// Checks whether JSContact can say all of a line as another in another language. Of two groups
+    /// they are about different things, such as the titles of two organisations.
+    fn is_localization(&self, at: usize, main: usize) -> bool {
+        let (line, main) = (&self.lines[at], &self.lines[main]);
+        if line.group() != main.group() {
+            return false;
+        }
+        [as_main(line, main), without_number(main)]
+            .iter()
+            .all(|line| {
+                let statements = statement::of(line, self.labels);
+                let has_place = |(path, _): &Statement| localization::has_place(path);
+                (statements.len() == 1 || line.is("N"))
+                    && statements.first().is_some_and(has_place)
+                    && comes_back(&statements, line)
+            })
+    }
+
     fn write_alternative(&mut self, at: usize, main: usize) {
-        let (line, main_line) = (&self.lines[at], &self.lines[main]);
-        let own = as_main(line, main_line);
-        let statements = statement::of(&own, self.labels);
-        let is_one = |line| statement::of(line, self.labels).len() == 1;
-        let is_one = line.is("N") || (is_one(&own) && is_one(main_line));
+        let line = &self.lines[at];
+        let statements = statement::of(&as_main(line, &self.lines[main]), self.labels);
         let is_of_main = |(path, _): &Statement| pointer::find(&self.card, path).is_some();
-        let is_told = self.places[main] != Place::Carried
-            && is_one
-            && statements.first().is_some_and(is_of_main)
-            && comes_back(&statements, &own);
+        let is_told =
+            self.places[main] != Place::Carried && statements.first().is_some_and(is_of_main);
         if let Some(language) = line.parameters_named("LANGUAGE").next().filter(|_| is_told) {
             localization::add(&mut self.card, language, statements);
             self.places[at] = Place::Members;

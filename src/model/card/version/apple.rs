@@ -110,7 +110,7 @@ fn labelled(line: ContentLine, groups: &Groups) -> (ContentLine, Option<String>)
         Some(_) => None,
         None => known.or_else(stated),
     };
-    let is_pref = line.has("TYPE", "pref");
+    let is_pref = line.has("TYPE", "pref") && line.preference() == 1;
     let kept = |parameter: &Parameter| !parameter.is("TYPE") && !is_text(parameter);
     let preference = if is_pref { ";TYPE=PREF" } else { "" };
     (
@@ -193,7 +193,8 @@ fn relation(line: &ContentLine, label: Option<&str>) -> Option<ContentLine> {
     let kept = |parameter: &Parameter| !parameter.is("TYPE");
     let is_uri = line.parameters().any(|parameter| parameter.is("VALUE"));
     let value = if is_uri { "" } else { ";VALUE=text" };
-    let preferred = if line.has("TYPE", "PREF") {
+    let is_stated = line.parameters().any(|parameter| parameter.is("PREF"));
+    let preferred = if line.has("TYPE", "PREF") && !is_stated {
         ";PREF=1"
     } else {
         ""

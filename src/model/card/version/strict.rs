@@ -124,10 +124,13 @@ impl Card {
     }
 }
 
-/// Puts lines of a name with a preference before others of it: 3.0 has no numbers for that.
+/// Puts lines of a name with a preference before others of it: 3.0 has no numbers for that. The
+/// first companion of a line counts, whatever it prefers.
 fn order_by_preference(lines: &mut [Converted]) {
     let mut places: HashMap<String, Vec<usize>> = HashMap::new();
-    for (at, each) in lines.iter().enumerate() {
+    let is_property = |each: &Converted| !each.line.is_companion();
+    let properties = lines.iter().enumerate();
+    for (at, each) in properties.filter(|(_, each)| is_property(each)) {
         let name = each.line.name().to_ascii_uppercase();
         places.entry(name).or_default().push(at);
     }
