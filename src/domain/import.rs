@@ -283,8 +283,8 @@ async fn read(
             }
             Entry::Refused(refusal) => report.refuse(refusal),
             Entry::Note(note) => report.note(note),
-            // One without any line for a name is kept: servers store such cards.
-            Entry::Card(ReadCard { line, card }) if card.is_blank() && card.has_name_line() => {
+            // A frame alone is kept: servers store such cards.
+            Entry::Card(ReadCard { line, card }) if card.is_blank() && card.has_properties() => {
                 report.refuse(Refusal::nameless(line, &card));
             }
             Entry::Card(ReadCard { line, mut card }) => {

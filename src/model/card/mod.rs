@@ -63,6 +63,7 @@ mod whole;
 pub use photo::Photo;
 pub use readable::Property;
 pub use size::{CardSize, Excess};
+pub use value::position;
 
 use std::borrow::Cow;
 

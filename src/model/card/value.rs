@@ -215,7 +215,7 @@ fn read_fact(line: &ContentLine, kind: FactKind) -> String {
     match kind {
         FactKind::Organization => stated_components(line, ", "),
         FactKind::Gender => gender(line),
-        FactKind::Position => position(&text),
+        FactKind::Position => coordinates(&text).join(", "),
         FactKind::TimeZone => match offset(&text) {
             Some((hours, minutes)) => format!("{hours}:{minutes}"),
             None => text,
@@ -261,11 +261,21 @@ fn gender_value(text: &str) -> String {
     letter.to_owned()
 }
 
-/// Returns latitude and longitude: `geo:50.4,30.5` in vCard 4.0, `50.4;30.5` in 3.0.
-fn position(text: &str) -> String {
+/// Returns latitude and longitude: `geo:50.4,30.5` in vCard 4.0, `50.4;30.5` in 3.0, `50.4,30.5` in
+/// 2.1.
+fn coordinates(text: &str) -> Vec<&str> {
     let numbers = text.trim().trim_start_matches("geo:");
     let end = if numbers.contains(',') { ';' } else { '?' };
     let numbers = numbers.split(end).next().unwrap_or_default();
     let parts = numbers.split([',', ';']).map(str::trim);
-    parts.take(2).collect::<Vec<_>>().join(", ")
+    parts.take(2).collect()
+}
+
+/// Returns latitude and longitude; `None` if the text has others or no numbers.
+pub fn position(text: &str) -> Option<(&str, &str)> {
+    let is_number = |text: &&str| text.parse::<f64>().is_ok();
+    match coordinates(text)[..] {
+        [lat, lon] if [lat, lon].iter().all(is_number) => Some((lat, lon)),
+        _ => None,
+    }
 }

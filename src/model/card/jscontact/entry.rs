@@ -8,12 +8,16 @@ use super::parameters::{self, text_of};
 use super::property::{Form, Mark, PROPERTIES, Property};
 use crate::model::card::line::{ContentLine, encode};
 use crate::model::card::text;
+use crate::model::card::value::position;
 use crate::model::card::version::time_zone::offset;
 
 type Entry = Map<String, Value>;
 
 /// The member with the name of a property that the list alone does not tell.
 pub const NAME: &str = "vCardName";
+
+/// The member with the position of an address.
+const COORDINATES: &str = "coordinates";
 
 /// Returns the entries that a line is: several for a list of nicknames.
 pub fn entries(line: &ContentLine, property: &Property) -> Vec<Entry> {
@@ -57,6 +61,12 @@ fn value(line: &ContentLine, property: &Property) -> Option<Entry> {
     match property.form {
         Form::Text(member) => said(member, text()),
         Form::Uri(member) => said(member, text()).filter(|_| is_uri(line.value())),
+        Form::Position if is_uri(line.value()) => said(COORDINATES, text()),
+        Form::Position => {
+            let text = text();
+            let (lat, lon) = position(&text)?;
+            said(COORDINATES, format!("geo:{lat},{lon}"))
+        }
         Form::Day => Some(Map::from_iter([("date".to_owned(), instant::date(line)?)])),
         Form::Zone => said("timeZone", zone(&text())?),
         Form::Account => said(if is_account_uri(line) { "uri" } else { "user" }, text()),
@@ -182,6 +192,10 @@ fn take_value(property: &Property, entry: &mut Entry) -> Option<(String, String)
             })
         }
         Form::Uri(member) => Some(plain(text::escape_uri(&text_of(&entry.remove(member)?)?))),
+        Form::Position => {
+            let uri = text_of(&entry.remove(COORDINATES)?)?;
+            Some(plain(text::escape_uri(&uri)))
+        }
         Form::Day => {
             let date = entry.get_mut("date")?.as_object_mut()?;
             let written = instant::write_partial_date(date)?;

@@ -44,6 +44,8 @@ pub enum Form {
     Day,
     /// A time zone.
     Zone,
+    /// A latitude and a longitude.
+    Position,
 }
 
 /// A member of an entry that is a parameter in vCard.
@@ -225,7 +227,7 @@ pub const PROPERTIES: &[Property] = &[
         ..plain("TZ", "addresses", Mark::Name, "")
     },
     Property {
-        form: Form::Uri("coordinates"),
+        form: Form::Position,
         ..plain("GEO", "addresses", Mark::Name, "")
     },
     Property {

@@ -55,6 +55,11 @@ fn what_jscontact_has_a_member_for_is_in_that() {
         ),
         ("KIND:org", "/kind", json!("org")),
         (
+            "GEO:geo:37.386,-122.083",
+            "/addresses/*/coordinates",
+            json!("geo:37.386,-122.083"),
+        ),
+        (
             "GRAMGENDER:feminine",
             "/speakToAs/grammaticalGender",
             json!("feminine"),
@@ -92,6 +97,59 @@ fn what_jscontact_has_a_member_for_is_in_that() {
         assert_eq!(found, Some(&value), "{json:#}");
         assert_eq!(json.get("vCardProps"), None, "{json:#}");
     }
+}
+
+#[test]
+fn a_position_of_former_versions_is_a_uri() {
+    for value in ["37.386;-122.083", "37.386\\,-122.083", "37.386,-122.083"] {
+        let text = format!("BEGIN:VCARD\r\nVERSION:3.0\r\nFN:A\r\nGEO:{value}\r\nEND:VCARD\r\n");
+        let json = Card::parse(&text).to_jscontact();
+        let addresses = json["addresses"].as_object().into_iter().flatten();
+        let positions: Vec<_> = addresses
+            .map(|(_, address)| &address["coordinates"])
+            .collect();
+        assert_eq!(positions, ["geo:37.386,-122.083"], "{json:#}");
+    }
+}
+
+#[test]
+fn a_second_line_of_a_day_stays_with_its_time() {
+    let text = "BEGIN:VCARD\r\nVERSION:4.0\r\nFN:A\r\nBDAY:19900203\r\n\
+        BDAY;PREF=1:19900203T100000+0200\r\nEND:VCARD\r\n";
+    let card = Card::parse(text);
+    let back = Card::from_jscontact(&card.to_jscontact()).expect("a card");
+    assert_eq!(back.to_string(), text);
+}
+
+#[test]
+fn an_alternative_that_no_localization_says_stays_a_line() {
+    for lines in [
+        "RELATED;ALTID=1:urn:uuid:1|RELATED;LANGUAGE=en;ALTID=1:urn:uuid:1",
+        "NICKNAME;ALTID=1:,a|NICKNAME;LANGUAGE=en;ALTID=1:Lesya,Larochka",
+        "ADR;ALTID=1:,,a|ADR;LANGUAGE=en;ALTID=1:;;1 Main St;Kyiv;;01001;Ukraine",
+        "item1.ORG:Firm|ROLE;ALTID=1:Chair|item1.ROLE;LANGUAGE=en;ALTID=1:Chair",
+    ] {
+        let lines = lines.replace('|', "\r\n");
+        let text = format!("BEGIN:VCARD\r\nVERSION:4.0\r\nFN:A\r\n{lines}\r\nEND:VCARD\r\n");
+        let card = Card::parse(&text);
+        let json = card.to_jscontact();
+        let back = Card::from_jscontact(&json).expect("a card");
+        assert_eq!(values_of(&back), values_of(&card), "{json:#}");
+        assert_eq!(json.get("localizations"), None, "{json:#}");
+    }
+}
+
+#[test]
+fn a_grammatical_gender_has_localizations() {
+    let text = "BEGIN:VCARD\r\nVERSION:4.0\r\nFN:A\r\nGRAMGENDER;ALTID=1:neuter\r\n\
+        GRAMGENDER;ALTID=1;LANGUAGE=de:feminine\r\nEND:VCARD\r\n";
+    let json = Card::parse(text).to_jscontact();
+    assert_eq!(
+        json["localizations"],
+        json!({"de": {"speakToAs/grammaticalGender": "feminine"}})
+    );
+    let back = Card::from_jscontact(&json).expect("a card");
+    assert_eq!(back.to_string(), text);
 }
 
 #[test]

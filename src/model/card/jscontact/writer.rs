@@ -156,15 +156,16 @@ impl Writer<'_> {
         if line.group() != main.group() {
             return false;
         }
-        [as_main(line, main), without_number(main)]
-            .iter()
-            .all(|line| {
-                let statements = statement::of(line, self.labels);
-                let has_place = |(path, _): &Statement| localization::has_place(path);
-                (statements.len() == 1 || line.is("N"))
-                    && statements.first().is_some_and(has_place)
-                    && comes_back(&statements, line)
-            })
+        let whole = |line: &ContentLine| {
+            let statements = statement::of(line, self.labels);
+            let has_place = |(path, _): &Statement| localization::has_place(path);
+            let is_one = statements.len() == 1 || line.is("N");
+            let has_place = is_one && statements.first().is_some_and(has_place);
+            has_place.then(|| comes_back(&statements, line))
+        };
+        let is_name = line.is("N") || line.is("FN");
+        whole(&as_main(line, main)) == Some(true)
+            && whole(&without_number(main)).is_some_and(|whole| whole || is_name)
     }
 
     fn write_alternative(&mut self, at: usize, main: usize) {

@@ -172,22 +172,17 @@ impl Version {
         if !is_among(INSTANTS, name) {
             return true;
         }
-        let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-        let is_split = || {
-            value
-                .bytes()
-                .all(|byte| byte.is_ascii_digit() || byte == b'-')
-        };
         let is_revision = name.eq_ignore_ascii_case("REV") && date::is_instant(value);
-        match self {
-            Self::V3 => is_revision || value.len() == 10 && is_split() && !is_yearless(value),
-            Self::V4 => match value.strip_prefix("--") {
-                Some(rest) => rest.len() == 4 && is_number(rest),
-                None => {
-                    is_revision && !value.contains(['-', ':'])
-                        || value.len() == 8 && is_number(value)
-                }
-            },
+        match (self, value.as_bytes()) {
+            (Self::V3, [y @ .., b'-', m1, m2, b'-', d1, d2]) if y.len() == 4 => {
+                is_number(y) && is_day([*m1, *m2, *d1, *d2]) && !is_yearless(value)
+            }
+            (Self::V3, _) => is_revision,
+            (Self::V4, [b'-', b'-', m1, m2, d1, d2]) => is_day([*m1, *m2, *d1, *d2]),
+            (Self::V4, [y @ .., m1, m2, d1, d2]) if y.len() == 4 => {
+                is_number(y) && is_day([*m1, *m2, *d1, *d2])
+            }
+            (Self::V4, _) => is_revision && !value.contains(['-', ':']),
         }
     }
 
@@ -275,6 +270,16 @@ fn split(line: &str) -> Option<(&str, &str, &str)> {
 fn parted(text: &str, at: u8) -> Option<(&str, &str)> {
     let place = text.bytes().position(|byte| byte == at)?;
     Some((&text[..place], &text[place + 1..]))
+}
+
+fn is_number(digits: &[u8]) -> bool {
+    digits.iter().all(u8::is_ascii_digit)
+}
+
+/// Checks whether two digits of a month and two of a day are a day that each year surely has.
+fn is_day(digits: [u8; 4]) -> bool {
+    let [month, day] = [[digits[0], digits[1]], [digits[2], digits[3]]];
+    is_number(&digits) && (*b"01"..=*b"12").contains(&month) && (*b"01"..=*b"28").contains(&day)
 }
 
 /// Checks whether the year of a date stands for none, which 3.0 says with a parameter.

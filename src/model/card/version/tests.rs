@@ -71,6 +71,7 @@ fn what_only_one_version_writes_is_understood() {
             "NOTE;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:=D0=B6=0D=0Ab",
             "NOTE:ж\\nb",
         ),
+        ("BDAY:13-04-1971", "BDAY:19710413"),
         ("TEL;HOME;VOICE:1", "TEL;TYPE=HOME,VOICE:1"),
         (
             "PHOTO;ENCODING=BASE64;VALUE=binary:iVBORw0KGgo=",

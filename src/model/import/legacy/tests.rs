@@ -56,6 +56,13 @@ fn blanks_around_a_value_go_unless_it_is_free_text() {
 }
 
 #[test]
+fn a_position_has_its_comma_in_2_1_alone() {
+    let expected = ["GEO:48.2;16.37", "GEO:48.2;16.37", "GEO:north\\, of here"];
+    let lines = "GEO:48.2,16.37\nGEO:48.2;16.37\nGEO:north, of here";
+    assert_eq!(upgraded(lines), expected);
+}
+
+#[test]
 fn quoted_printable_is_joined_before_it_is_read() {
     let lines = "FN;QUOTED-PRINTABLE:Zo=C3=AB\nNOTE;ENCODING=QUOTED-PRINTABLE:one=0D=0A=\n#two=\nTEL:3 =3D\nTITLE:x";
     assert_eq!(

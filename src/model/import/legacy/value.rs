@@ -2,6 +2,7 @@
 
 use crate::model::birthday;
 use crate::model::card::photo::LENIENT;
+use crate::model::card::position;
 use crate::model::card::text::escape;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
@@ -19,6 +20,8 @@ enum Kind {
     /// Values between commas.
     List,
     Date,
+    /// A latitude and a longitude, between which 2.1 has a comma.
+    Position,
     /// A URI or a time, which is not escaped.
     Verbatim,
 }
@@ -27,7 +30,8 @@ fn kind(name: &str) -> Kind {
     match name.to_ascii_uppercase().as_str() {
         "BDAY" | "ANNIVERSARY" | "X-ANNIVERSARY" | "X-MS-ANNIVERSARY" => Kind::Date,
         "CATEGORIES" | "NICKNAME" => Kind::List,
-        "N" | "ADR" | "ORG" | "GEO" | "SOUND" => Kind::Structured,
+        "N" | "ADR" | "ORG" | "SOUND" => Kind::Structured,
+        "GEO" => Kind::Position,
         "URL" | "SOURCE" | "PHOTO" | "LOGO" | "KEY" | "IMPP" | "REV" => Kind::Verbatim,
         "NOTE" | "LABEL" => Kind::Text,
         name if name.starts_with("X-") => Kind::Unknown,
@@ -66,6 +70,10 @@ pub fn encode(name: &str, value: &str, lenient: bool) -> String {
             items.collect::<Vec<_>>().join(",")
         }
         Kind::Date => date(value.trim()).unwrap_or_else(|| escape(&value)),
+        Kind::Position => position(&value).map_or_else(
+            || structured(str::trim),
+            |(latitude, longitude)| format!("{latitude};{longitude}"),
+        ),
         Kind::Verbatim => value.trim().replace('\n', " "),
     }
 }
