@@ -38,7 +38,7 @@ impl Language {
     }
 }
 
-const WESTERN: &[&Encoding] = &[WINDOWS_1252];
+const WESTERN: &[&Encoding] = &[WINDOWS_1252, ISO_8859_15];
 const CENTRAL: &[&Encoding] = &[WINDOWS_1250, ISO_8859_2];
 const BALTIC: &[&Encoding] = &[WINDOWS_1257];
 const TURKISH: &[&Encoding] = &[WINDOWS_1254];
@@ -54,7 +54,7 @@ const LANGUAGES: &[Language] = &[
     Language::new(WESTERN, "óíáðúöþéýæ", 2.0),
     Language::new(WESTERN, "äõöü", 1.5).where_it_fits(is_estonian),
     // Polish, Czech and Slovak, Hungarian, Croatian and Slovene, Romanian.
-    Language::new(CENTRAL, "łńśóążćęźöü", 0.5),
+    Language::new(CENTRAL, "łńśóążćęźöü", 0.5).where_it_fits(is_polish),
     Language::new(CENTRAL, "áíěřčéýšžůúňľďťóüöä", 0.8).where_it_fits(is_czech),
     Language::new(CENTRAL, "áéóöőíüúű", 1.0),
     Language::new(CENTRAL, "ćčšžđ", 1.0),
@@ -111,6 +111,19 @@ fn is_estonian(letter: char, [_, after, _]: Around) -> bool {
     letter != 'õ' || is_of_word(after)
 }
 
+/// Checks a letter in Polish: soft consonants stand before no vowel, and Ś only after vowels and
+/// where a word begins as some do.
+fn is_polish(letter: char, [before, after, _]: Around) -> bool {
+    // Ć has the same byte in both pages.
+    let is_accented = |byte: u8| byte >= 0xC0 && byte | 0x20 != 0xE6;
+    match letter {
+        'ś' | 'ń' | 'ź' | 'ć' if is_vowel(after) || is_accented(after) => false,
+        'ś' if !is_of_word(before) => b"clmnprtw".contains(&after.to_ascii_lowercase()),
+        'ś' => is_vowel(before) || !before.is_ascii(),
+        _ => true,
+    }
+}
+
 /// Checks a letter in Czech: Ě follows certain consonants, and a soft consonant stands before no
 /// vowel.
 fn is_czech(letter: char, [before, after, _]: Around) -> bool {
@@ -131,8 +144,9 @@ const FOREIGN: f64 = 0.004;
 const SIGN: f64 = 0.002;
 /// The advantage of the page that the detector guesses.
 const GUESSED: f64 = 0.7;
-/// The disadvantage of the page that only Unix programs use.
+/// The disadvantage of the pages that only Unix programs use.
 const UNUSUAL: f64 = 1.5;
+const UNUSUAL_WESTERN: f64 = 0.5;
 
 /// Returns the likeliest code page of a text that the detector takes for `guessed`; `None` when
 /// that is no Latin page.
@@ -146,9 +160,14 @@ pub fn page(sample: &[u8], guessed: &'static Encoding) -> Option<&'static Encodi
         .flat_map(|language| language.pages.iter().map(move |page| (language, *page)));
     let scored = pages
         .filter(|(_, page)| *page != ISO_8859_2 || !counts.has_controls())
+        .filter(|(_, page)| *page != ISO_8859_15 || counts.has_western_carons())
         .map(|(language, page)| {
             let guessed = if page == guessed { GUESSED } else { 0.0 };
-            let unusual = if page == ISO_8859_2 { UNUSUAL } else { 0.0 };
+            let unusual = match page {
+                _ if page == ISO_8859_2 => UNUSUAL,
+                _ if page == ISO_8859_15 => UNUSUAL_WESTERN,
+                _ => 0.0,
+            };
             (page, counts.score(language, page) + guessed - unusual)
         });
     scored
@@ -198,6 +217,16 @@ impl Counts {
 
     fn has_controls(&self) -> bool {
         self.0.iter().any(|(byte, _)| (0x80..0xA0).contains(byte))
+    }
+
+    /// Checks whether a text may be ISO-8859-15: Š or š begins or goes on in a word, where
+    /// Windows-1252 has signs that nobody writes there. Its other letters are signs that people
+    /// write.
+    fn has_western_carons(&self) -> bool {
+        let is_caron = |(byte, [_, after, _]): &(u8, Around)| {
+            matches!(byte, 0xA6 | 0xA8) && is_of_word(*after)
+        };
+        !self.has_controls() && self.0.iter().any(is_caron)
     }
 
     /// Returns the logarithm of how likely a text of this language has these bytes.

@@ -1,6 +1,6 @@
 use encoding_rs::{
-    EUC_KR, GBK, KOI8_U, SHIFT_JIS, WINDOWS_1250, WINDOWS_1251, WINDOWS_1253, WINDOWS_1254,
-    WINDOWS_1257,
+    EUC_KR, GBK, ISO_8859_15, KOI8_U, SHIFT_JIS, WINDOWS_1250, WINDOWS_1251, WINDOWS_1253,
+    WINDOWS_1254, WINDOWS_1257,
 };
 use proptest::prelude::*;
 
@@ -104,6 +104,13 @@ fn a_western_name_alone_in_a_file_stays_western() {
         "François",
         "Muñoz",
         "Søren",
+        "Œuvre",
+        "œuvre",
+        "Sœur",
+        "CŒUR",
+        "Phœnix",
+        "Œdipe",
+        "D´Angelo",
     ] {
         let card = format!("BEGIN:VCARD\nVERSION:3.0\nFN:{name}\nN:;{name};;;\nEND:VCARD\n");
         let table = format!("First Name,Phone\n{name},1\n");
@@ -128,6 +135,10 @@ fn a_letter_is_read_as_one_that_can_stand_there() {
 #[test]
 fn each_language_has_its_own_page() {
     for (encoding, file) in [
+        (WINDOWS_1250, "FN:Wiśniewski\n"),
+        (WINDOWS_1250, "FN:Świderska\n"),
+        (WINDOWS_1250, "FN:Małgośka Zamość\n"),
+        (ISO_8859_15, "FN:Šárka Nová\n"),
         (WINDOWS_1250, "FN:Łukasz Wałęsa\nFN:Grażyna Dąbrowska\n"),
         (WINDOWS_1250, "FN:Jiří Dvořák\nFN:Zdeněk Růžička\n"),
         (WINDOWS_1250, "FN:Győző\nFN:Erzsébet Szűcs\n"),
