@@ -27,8 +27,8 @@ pub(super) struct Extent {
     continued: Continued,
     /// True if the line being read has parameters, or its head goes on.
     may_be_encoded: bool,
-    /// The remark on the lines before that are no properties, so that further ones are not noted.
-    stray: Option<Remark>,
+    /// True if the line before broke off too, so that a further one is not noted.
+    is_broken_off: bool,
     /// True if the last property is free text.
     is_text: bool,
 }
@@ -99,12 +99,14 @@ impl Extent {
             };
             self.is_text = is_taken;
             self.broken_off.extend(Some(physical).filter(|_| is_taken));
-            if self.stray.replace(remark.clone()).as_ref() != Some(&remark) {
+            let goes_on = is_taken && self.is_broken_off;
+            self.is_broken_off = is_taken;
+            if !goes_on {
                 self.note(number, remark, line);
             }
             return;
         }
-        self.stray = None;
+        self.is_broken_off = false;
         let (head, value) = whole.split_once(':').unwrap_or((&whole, ""));
         let name = property_name(head);
         self.is_text = ["NOTE", "LABEL"]

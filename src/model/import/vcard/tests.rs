@@ -309,7 +309,7 @@ fn lines_that_are_no_properties_are_noted_and_stay() {
     assert_eq!(read(&file), [(1, Ok(file.clone()))]);
     assert_eq!(
         remarks(&file),
-        [(5, Remark::NoProperty), (9, Remark::NoProperty)]
+        [5, 6, 7, 9].map(|line| (line, Remark::NoProperty))
     );
 }
 
@@ -344,7 +344,8 @@ fn free_text_takes_a_line_that_broke_off() {
             (5, Remark::StrayContinuation),
             (9, Remark::NoProperty),
             (12, Remark::StrayContinuation),
-            (14, Remark::NoProperty)
+            (14, Remark::NoProperty),
+            (15, Remark::NoProperty)
         ]
     );
 }
