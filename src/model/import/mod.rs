@@ -198,13 +198,14 @@ fn read_text(
     if start.starts_with('<') {
         return xml(&text, start, limits.entries).ok_or(Unreadable::NoContact);
     }
-    if is_ldif(start) || hints.say("ldif") {
+    let may_be = |kind| hints.say(kind) && !is_table(start);
+    if is_ldif(start) || may_be("ldif") {
         return Ok(Import {
             format: Format::Ldif,
             entries: ldif::entries(text, limits),
         });
     }
-    if hints.say("vcf") || hints.say("vcard") {
+    if may_be("vcf") || may_be("vcard") {
         return Ok(vcards(text, guessed, limits.card));
     }
     let (dialect, entries) = csv::entries(text, hints.columns.clone(), limits.card.bytes)
@@ -325,6 +326,12 @@ fn ends_with(text: &str, suffix: &str) -> bool {
     start
         .and_then(|start| text.get(start..))
         .is_some_and(|end| end.eq_ignore_ascii_case(suffix))
+}
+
+/// Checks whether the first line has cells, and is no line of a card or a directory.
+fn is_table(start: &str) -> bool {
+    let first = start.lines().next().unwrap_or_default();
+    first.contains([',', ';', '\t']) && !first.contains(':')
 }
 
 /// Checks whether the first line that is not a comment names an entry or the version of LDIF.

@@ -38,6 +38,12 @@ fn format(bytes: &[u8], filename: &str) -> Result<Format, Unreadable> {
 
 #[test]
 fn content_is_believed_before_the_name() {
+    for name in ["contacts.vcf", "contacts.ldif"] {
+        assert_eq!(
+            format(b"First Name,Phone\nAda,1\n", name),
+            format(b"First Name,Phone\nAda,1\n", "contacts.csv")
+        );
+    }
     assert_eq!(
         format(b"\xEF\xBB\xBF\nbegin:vcard\nEND:VCARD\n", "contacts.csv"),
         Ok(Format::VCard)
