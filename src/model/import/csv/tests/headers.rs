@@ -222,6 +222,24 @@ fn columns_that_were_not_used_are_noted_where_they_first_hold_something() {
 }
 
 #[test]
+fn places_and_symbols_of_an_organisation_are_noted_without_a_number_too() {
+    let text = "First Name,Organization Name,Organization Department,Organization Location,Organization Symbol\n\
+        Ada,Bosch,Dep,Berlin,BO.DE\n";
+    let unused = |name: &str| Remark::UnusedColumn(name.to_owned());
+    assert_eq!(
+        remarks(text),
+        [
+            (2, unused("Organization Location")),
+            (2, unused("Organization Symbol")),
+        ]
+    );
+    assert_eq!(
+        cards(text),
+        [card(&["N:;Ada;;;", "FN:Ada", "ORG:Bosch;Dep"])]
+    );
+}
+
+#[test]
 fn further_headers_of_outlook_are_understood() {
     use field::{AddressPart::*, Field::*, NamePart::*};
     use header::fields;
@@ -304,6 +322,22 @@ fn further_headers_of_outlook_are_understood() {
                 Address("Work", Country),
                 Address("Work", City),
                 Name(Family),
+            ],
+        ),
+        (
+            [
+                "Puoliso",
+                "Házastárs",
+                "Oslovenie",
+                "Titul za jménem",
+                "附註",
+            ],
+            [
+                Relation("Spouse"),
+                Relation("Spouse"),
+                Name(Prefix),
+                Name(Suffix),
+                Note,
             ],
         ),
         (

@@ -59,7 +59,11 @@ pub const WHOLE: &[(Topic, &str)] = &[
 
 /// Words of headers, the more specific first.
 pub const WORDS: &[(Topic, &str)] = &[
-    (Noise, "internet|disponibil|ledig upptagen|ledig optaget"),
+    (
+        Noise,
+        "internet|disponibil|ledig upptagen|ledig optaget|organization location|organization symbol|\
+        organization type|organization job description",
+    ),
     (
         Custom,
         "organizational id|organisationsn|numero d identification|numero id|organisatie id|код организ|код організ|\
@@ -84,7 +88,8 @@ pub const WORDS: &[(Topic, &str)] = &[
     ),
     (
         Spouse,
-        "spouse|esi |conjoint|conyuge|coniuge|conjuge|echtgenoot|wspolmalzon|супруг|чоловік дружина|aegtefaelle|ektefelle|make maka",
+        "spouse|esi |conjoint|conyuge|coniuge|conjuge|echtgenoot|wspolmalzon|супруг|чоловік дружина|aegtefaelle|ektefelle|make maka|\
+        puoliso|hazastars",
     ),
     (Partner, "partner"),
     (
@@ -237,12 +242,12 @@ pub const WORDS: &[(Topic, &str)] = &[
     (
         Prefix,
         "prefix|salutation|anrede|civilite|tratamiento|tratamento|обращение|звертання|honorific|name prefix|\
-        megszolitas|tractament",
+        megszolitas|tractament|oslov",
     ),
     (
         Suffix,
         "suffi|sufi|achtervoegsel|суффикс|суфікс|namnsuffix|titolo straniero|sonek|pripona|\
-        utotag|jalkiliite",
+        utotag|jalkiliite|titul za ",
     ),
     (
         Middle,
