@@ -105,8 +105,8 @@ pub fn read(bytes: Vec<u8>, limits: &FileLimits) -> Result<Import, Unreadable> {
         (0..zip.len()).partition(|at| is_contacts(&mut zip, *at));
     let size = |at: &usize| zip.by_index_data(*at).map_or(0, |member| member.size());
     let left_out = left_out(&zip, &others);
-    let is_nested = |note: &Note| note.text.to_ascii_lowercase().ends_with(NESTED);
-    if members.is_empty() && !left_out.iter().any(is_nested) {
+    let is_nested = |name: Cow<'_, str>| name.to_ascii_lowercase().ends_with(NESTED);
+    if members.is_empty() && !other_names(&zip, &others).any(is_nested) {
         return Err(Unreadable::Zip);
     }
     if members.iter().map(size).sum::<u64>() > MAX_UNPACKED {
@@ -125,16 +125,25 @@ pub fn read(bytes: Vec<u8>, limits: &FileLimits) -> Result<Import, Unreadable> {
     })
 }
 
-/// Returns notes on the members among these that may hold contacts all the same.
+/// Returns notes on these members, those first that may hold contacts all the same.
 fn left_out(zip: &zip::ZipArchive<Cursor<Vec<u8>>>, others: &[usize]) -> Vec<Note> {
-    let names = others.iter().filter_map(|at| zip.name_for_index(*at)?.ok());
     let may_hold = |name: &Cow<'_, str>| {
         let lower = name.to_ascii_lowercase();
-        !is_of_macos(name) && (lower.ends_with(NESTED) || lower.ends_with(JSON))
+        lower.ends_with(NESTED) || lower.ends_with(JSON)
     };
+    let (first, rest): (Vec<_>, Vec<_>) = other_names(zip, others).partition(may_hold);
     let note = |name: Cow<'_, str>| Note::new(1, Remark::MemberLeftOut, &name);
-    let noted = names.filter(may_hold).take(MAX_LEFT_OUT);
+    let noted = first.into_iter().chain(rest).take(MAX_LEFT_OUT);
     noted.map(note).collect()
+}
+
+/// Returns the names of these members, without folders and what macOS adds.
+fn other_names<'a>(
+    zip: &'a zip::ZipArchive<Cursor<Vec<u8>>>,
+    others: &'a [usize],
+) -> impl Iterator<Item = Cow<'a, str>> {
+    let names = others.iter().filter_map(|at| zip.name_for_index(*at)?.ok());
+    names.filter(|name| !is_of_macos(name) && !name.ends_with('/'))
 }
 
 /// Checks for the files that macOS adds, which only look like contacts.
@@ -341,8 +350,10 @@ mod tests {
             ("empty.vcf", b" "),
         ]);
         let refused = format!("{} empty.vcf", Fault::Unreadable(Unreadable::Empty));
-        let left_out = format!("{} settings.json", Remark::MemberLeftOut);
-        assert_eq!(found(bytes), [&left_out, "Ada", "Bo", "Cy", "Di", &refused]);
+        let left_out = |name: &str| format!("{} {name}", Remark::MemberLeftOut);
+        let (json, picture) = (left_out("settings.json"), left_out("Contacts/Ada.jpg"));
+        let expected = [&json, &picture, "Ada", "Bo", "Cy", "Di", &refused];
+        assert_eq!(found(bytes), expected);
     }
 
     #[test]
