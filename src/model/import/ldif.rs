@@ -7,7 +7,7 @@ use std::collections::{BTreeSet, HashSet};
 
 use sha2::{Digest, Sha256};
 
-use super::{Entry, Fault, Note, ReadCard, Remark, starts_with};
+use super::{Entry, Fault, Note, ReadCard, starts_with};
 use crate::model::limits::FileLimits;
 use records::{Record, Records};
 
@@ -31,7 +31,7 @@ fn names_a_list(line: &str) -> bool {
 }
 
 /// Returns the refusals for unreadable parts of a record, and notes on attributes that are not known
-/// and not `noted` yet, then its contact.
+/// or left out and not `noted` yet, then its contact.
 fn read(record: &Record, has_lists: bool, noted: &mut HashSet<String>) -> Vec<Entry> {
     if let Some(fault) = &record.excess {
         return vec![Entry::refused(
@@ -61,7 +61,7 @@ fn read(record: &Record, has_lists: bool, noted: &mut HashSet<String>) -> Vec<En
             return entries;
         }
     }
-    let (details, unknown) = attributes::details(record);
+    let (details, remarks) = attributes::details(record);
     let mut card = details.to_card();
     if let Some(dn) = dn.filter(|_| has_lists) {
         card.set_uid(&uid(&dn));
@@ -79,9 +79,9 @@ fn read(record: &Record, has_lists: bool, noted: &mut HashSet<String>) -> Vec<En
         entries.push(Entry::refused(line, fault, &title));
         return entries;
     }
-    for name in unknown {
-        if noted.len() < MAX_NOTED && noted.insert(name.clone()) {
-            entries.push(Note::new(line, Remark::UnknownAttribute(name), "").into());
+    for (name, (line, remark)) in remarks {
+        if noted.len() < MAX_NOTED && noted.insert(name) {
+            entries.push(Note::new(line, remark, "").into());
         }
     }
     entries.push(Entry::Card(ReadCard { line, card }));

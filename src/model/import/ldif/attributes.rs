@@ -1,15 +1,16 @@
 //! The directory attributes of a person: inetOrgPerson (RFC 2798) and Mozilla's schema.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::records::Record;
+use super::records::{Attribute, Record};
 use crate::model::card::Photo;
 use crate::model::card::address::Address;
 use crate::model::card::day::{DateOrText, Day};
 use crate::model::card::details::{Detail, Details};
 use crate::model::card::entry_label::EntryLabel;
-use crate::model::import::encoding;
+use crate::model::card::fact::{Fact, FactKind};
+use crate::model::import::{Remark, encoding};
 
 /// Attributes with an email address.
 const EMAILS: [&str; 5] = [
@@ -27,8 +28,6 @@ const LEFT_OUT: &[&str] = &[
     "control",
     "member",
     "uniquemember",
-    "userpassword",
-    "authpassword",
     "modifytimestamp",
     "createtimestamp",
     "creatorsname",
@@ -57,14 +56,25 @@ const LEFT_OUT: &[&str] = &[
     "usnchanged",
 ];
 
+/// Attributes that are left out, of which a person is told.
+const SECRETS: [&str; 2] = ["userpassword", "authpassword"];
+
 /// The most bytes kept of an unknown attribute's value.
 const LONGEST: usize = 4096;
 
-/// Returns the details of the contact that a record describes, and the attributes that are not known,
-/// whose values are kept as fields of their names.
-pub fn details(record: &Record) -> (Details, BTreeSet<String>) {
+/// Returns the details of the contact that a record describes, and remarks with their lines, one for
+/// each attribute: on those that are not known, whose values are kept as fields of their names, and
+/// on those left out.
+pub fn details(record: &Record) -> (Details, BTreeMap<String, (usize, Remark)>) {
     let mut person = Person::default();
-    for (name, value) in &record.attributes {
+    for attribute in &record.attributes {
+        let Attribute { name, value, .. } = attribute;
+        person.line = attribute.line;
+        let is_lost = attribute.is_elsewhere && EMAILS.contains(&name.as_str());
+        if is_lost || SECRETS.contains(&name.as_str()) {
+            person.note(name, Remark::UnusedMember(name.clone()));
+            continue;
+        }
         let text = text(value);
         if matches!(name.as_str(), "jpegphoto" | "thumbnailphoto" | "photo") {
             let photo = match text.filter(|text| text.contains("://")) {
@@ -79,8 +89,8 @@ pub fn details(record: &Record) -> (Details, BTreeSet<String>) {
             person.take(name, text.trim());
         }
     }
-    let unknown = std::mem::take(&mut person.unknown);
-    (person.finish(), unknown)
+    let remarks = std::mem::take(&mut person.remarks);
+    (person.finish(), remarks)
 }
 
 /// Returns the text of a value, in UTF-8 or in an old encoding; `None` for other data.
@@ -108,11 +118,18 @@ struct Person {
     work: Address,
     birth: [String; 3],
     display: String,
-    /// The attributes that are not known.
-    unknown: BTreeSet<String>,
+    /// The line of the attribute being read.
+    line: usize,
+    /// The first line and the remark for each attribute with one.
+    remarks: BTreeMap<String, (usize, Remark)>,
 }
 
 impl Person {
+    fn note(&mut self, name: &str, remark: Remark) {
+        let noted = (self.line, remark);
+        self.remarks.entry(name.to_owned()).or_insert(noted);
+    }
+
     fn take(&mut self, name: &str, text: &str) {
         if text.is_empty() || LEFT_OUT.contains(&name) {
             return;
@@ -132,6 +149,7 @@ impl Person {
         let details = &mut self.details;
         let (values, label) = match name {
             _ if EMAILS.contains(&name) => (&mut details.emails, ""),
+            "mozillanickname" | "xmozillanickname" => return self.add_nickname(text),
             "telephonenumber" | "othertelephone" => (&mut details.phones, "Work"),
             "homephone" | "hometelephonenumber" | "otherhomephone" => (&mut details.phones, "Home"),
             "mobile" | "mobiletelephonenumber" | "cellphone" | "othermobile" => {
@@ -158,9 +176,9 @@ impl Person {
             other => {
                 let label = custom_label(other);
                 if label == other {
-                    self.unknown.insert(other.to_owned());
+                    self.note(other, Remark::UnknownAttribute(other.to_owned()));
                 }
-                return details.facts.push(Detail::named(label, text));
+                return self.details.facts.push(Detail::named(label, text));
             }
         };
         let value = match name {
@@ -183,7 +201,6 @@ impl Person {
             "givenname" | "gn" => (&mut details.name.first, " "),
             "personaltitle" => (&mut details.name.prefix, " "),
             "generationqualifier" => (&mut details.name.suffix, " "),
-            "mozillanickname" | "xmozillanickname" => (&mut details.nickname, ", "),
             "o" | "organizationname" | "company" => (&mut details.organization, ", "),
             "ou" | "organizationalunitname" | "department" | "departmentnumber" | "orgunit" => {
                 (details.department_mut(), ", ")
@@ -195,6 +212,21 @@ impl Person {
             "birthday" => (&mut self.birth[2], ""),
             _ => return None,
         })
+    }
+
+    /// Adds a nickname; a further one is a fact.
+    fn add_nickname(&mut self, text: &str) {
+        let details = &mut self.details;
+        if details.nickname.is_empty() {
+            return text.clone_into(&mut details.nickname);
+        }
+        let nickname = Detail::plain(Fact {
+            kind: FactKind::Nickname,
+            text: text.to_owned(),
+        });
+        if details.nickname != text && !details.facts.contains(&nickname) {
+            details.facts.push(nickname);
+        }
     }
 
     fn address_line(&mut self, name: &str) -> Option<&mut String> {
@@ -222,12 +254,14 @@ impl Person {
         if !self.display.is_empty() {
             self.names.push(std::mem::replace(
                 &mut self.details.display_name,
-                self.display,
+                std::mem::take(&mut self.display),
             ));
         }
         let shown = words(&self.details.display_name);
-        for name in self.names.iter().filter(|name| words(name) != shown) {
-            fill(&mut self.details.nickname, name, ", ");
+        for name in std::mem::take(&mut self.names) {
+            if words(&name) != shown {
+                self.add_nickname(&name);
+            }
         }
         let places = [(self.work, "Work"), (self.home, "Home")];
         for (mut address, label) in places

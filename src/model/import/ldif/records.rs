@@ -13,19 +13,32 @@ use crate::model::limits::FileLimits;
 pub struct Record {
     /// The line on which it starts, counted from 1.
     pub line: usize,
-    /// Lower-case names, without options, and values.
-    pub attributes: Vec<(String, Vec<u8>)>,
+    /// The attributes, in order.
+    pub attributes: Vec<Attribute>,
     /// Line, fault and text of the unreadable parts.
     pub broken: Vec<(usize, Fault, String)>,
     /// The limit that the record exceeds; then only its beginning was kept.
     pub excess: Option<Fault>,
 }
 
+/// An attribute of a record.
+#[derive(Debug)]
+pub struct Attribute {
+    /// The line on which it starts, counted from 1.
+    pub line: usize,
+    /// The name in lower case, without options.
+    pub name: String,
+    /// The value, or its address.
+    pub value: Vec<u8>,
+    /// True if the value is the address of the real one, which is not fetched.
+    pub is_elsewhere: bool,
+}
+
 impl Record {
     /// Returns the text values of an attribute, in order.
     pub fn texts(&self, name: &'static str) -> impl Iterator<Item = String> {
-        let named = self.attributes.iter().filter(move |(held, _)| held == name);
-        named.map(|(_, value)| String::from_utf8_lossy(value).trim().to_owned())
+        let named = self.attributes.iter().filter(move |held| held.name == name);
+        named.map(|held| String::from_utf8_lossy(&held.value).trim().to_owned())
     }
 
     /// Returns the first text value of an attribute.
@@ -49,6 +62,7 @@ impl Record {
         if name == "version" && self.attributes.is_empty() {
             return;
         }
+        let is_elsewhere = value.starts_with('<');
         let value = match value.as_bytes().first() {
             Some(b':') => decode(&value[1..]),
             // The value is elsewhere and is not fetched; its address is kept.
@@ -60,7 +74,12 @@ impl Record {
                 if self.attributes.is_empty() {
                     self.line = line;
                 }
-                self.attributes.push((name, value));
+                self.attributes.push(Attribute {
+                    line,
+                    name,
+                    value,
+                    is_elsewhere,
+                });
             }
             None => self.broken.push((line, Fault::Base64, quoted(text))),
         }

@@ -1,8 +1,8 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::model::import::Refusal;
 use crate::model::import::any_file::LIMITS;
+use crate::model::import::{Refusal, Remark};
 
 fn read(text: &str) -> Vec<Result<(usize, String), Refusal>> {
     let entry = |entry| match entry {
@@ -117,7 +117,7 @@ fn a_person_of_active_directory() {
         _ => None,
     });
     let unknown = |name: &str| Remark::UnknownAttribute(name.to_owned());
-    let expected = [(1, unknown("badge")), (11, unknown("floor"))];
+    let expected = [(9, unknown("badge")), (14, unknown("floor"))];
     assert_eq!(notes.collect::<Vec<_>>(), expected);
 }
 
@@ -135,6 +135,35 @@ fn every_name_old_encodings_and_addresses_of_values_are_kept() {
         "item2.X-ABLabel:Custom 1",
         "NOTE:Grüße",
         "PHOTO;VALUE=uri:http://example.org/ada.jpg",
+    ]);
+    assert_eq!(read(text), [Ok((1, expected))]);
+}
+
+#[test]
+fn passwords_and_emails_that_are_elsewhere_are_left_out_and_noted() {
+    let text = "dn: cn=Ada\ncn: Ada\nmail:< file:///etc/passwd\nmail: a@example.org\nuserPassword: secret\n";
+    let notes = entries(text.to_owned(), &LIMITS).filter_map(|entry| match entry {
+        Entry::Note(note) => Some((note.line, note.remark, note.text)),
+        _ => None,
+    });
+    let unused = |name: &str| Remark::UnusedMember(name.to_owned());
+    let expected = [
+        (3, unused("mail"), String::new()),
+        (5, unused("userpassword"), String::new()),
+    ];
+    assert_eq!(notes.collect::<Vec<_>>(), expected);
+    let expected = card(&["N:;;;;", "FN:Ada", "EMAIL:a@example.org"]);
+    assert_eq!(read(text), [Ok((1, expected))]);
+}
+
+#[test]
+fn each_further_name_is_a_nickname_of_its_own() {
+    let text = "dn: cn=Bob\ncn: Bob Ray\ndisplayName: Robert Ray\nmozillaNickname: Bobby\n";
+    let expected = card(&[
+        "N:;;;;",
+        "FN:Robert Ray",
+        "NICKNAME:Bobby",
+        "NICKNAME:Bob Ray",
     ]);
     assert_eq!(read(text), [Ok((1, expected))]);
 }
