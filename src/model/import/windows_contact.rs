@@ -56,11 +56,30 @@ pub fn entries(text: &str) -> Vec<Entry> {
         .filter(is_unread)
         .take(MAX_NOTES)
         .collect();
-    let note = |name: &str| Entry::from(Note::new(1, Remark::UnusedMember(name.to_owned()), ""));
+    let note = |name: &str| {
+        let remark = Remark::UnusedMember(name.to_owned());
+        Entry::from(Note::new(line_of(text, name), remark, ""))
+    };
     let notes = left_out.into_iter().map(note);
     notes
         .chain([Entry::Card(ReadCard { line: 1, card })])
         .collect()
+}
+
+/// Returns the line on which the first element of this name starts.
+fn line_of(text: &str, name: &str) -> usize {
+    let is_named = |tag: &str| {
+        let tag = tag.split([' ', '\t', '\r', '\n', '/', '>']).next();
+        tag.and_then(|tag| tag.rsplit(':').next()) == Some(name)
+    };
+    let mut line = 1;
+    for (at, part) in text.split('<').enumerate() {
+        if at > 0 && is_named(part) {
+            return line;
+        }
+        line += part.matches('\n').count();
+    }
+    1
 }
 
 /// Checks whether an element holds text, or one that does.
@@ -250,14 +269,15 @@ mod tests {
             collection("PhysicalAddress", &format!("<c:PhysicalAddress><c:Street>1 Way</c:Street><c:Locality>Oslo</c:Locality>{}</c:PhysicalAddress>", labels(&["Personal"]))),
             collection("Date", &format!("<c:Date><c:Value>1985-03-09T00:00:00Z</c:Value>{}</c:Date>", labels(&["wab:Birthday"]))),
             collection("Person", &format!("<c:Person><c:FormattedName>Bo</c:FormattedName>{}</c:Person>", labels(&["wab:Spouse"]))),
-            "<c:Pager>12</c:Pager><c:Empty><c:A/></c:Empty></c:contact>".to_owned(),
+            "\n<c:Pager>12</c:Pager><c:Empty><c:A/></c:Empty></c:contact>".to_owned(),
         ]
         .concat();
         let entries = entries(&text);
         let [Entry::Note(note), Entry::Card(read)] = &entries[..] else {
             panic!("{entries:?}")
         };
-        assert_eq!(note.remark, Remark::UnusedMember("Pager".to_owned()));
+        let expected = (2, Remark::UnusedMember("Pager".to_owned()));
+        assert_eq!((note.line, note.remark.clone()), expected);
         let card = read.card.to_string();
         for line in [
             "N:Byte;Ada;;;",
