@@ -10,7 +10,10 @@ const AT_ONCE = "#print";
 const listInPart = () => document.querySelector(".panes:not(:has(.contact)) :is(.more, .earlier)") && document.querySelector(".print-list");
 
 document.addEventListener("keydown", (event) => {
-  if (event.key.toLowerCase() !== "p" && event.code !== "KeyP") return;
+  // A layout without Latin letters has another letter on the key, and the browser goes by the key then.
+  const key = event.key?.toLowerCase() ?? "";
+  const isPrint = /^[a-z]$/.test(key) ? key === "p" : event.code === "KeyP";
+  if (!isPrint) return;
   if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
   const link = listInPart();
   if (!link) return;

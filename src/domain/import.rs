@@ -283,8 +283,8 @@ async fn read(
             }
             Entry::Refused(refusal) => report.refuse(refusal),
             Entry::Note(note) => report.note(note),
-            // A frame alone is kept: servers store such cards.
-            Entry::Card(ReadCard { line, card }) if card.is_blank() && card.has_properties() => {
+            // One without any line for a name is kept: servers store such cards.
+            Entry::Card(ReadCard { line, card }) if card.is_blank() && card.has_name_line() => {
                 report.refuse(Refusal::nameless(line, &card));
             }
             Entry::Card(ReadCard { line, mut card }) => {

@@ -15,6 +15,7 @@ use crate::error::{Error, Result};
 use crate::model::card::Card;
 use crate::model::card::edit::Edit;
 use crate::model::card::labels::Label;
+use crate::model::card::labels::member_key;
 use crate::model::ids::{BookId, ContactId};
 use crate::model::operation::OperationKind;
 use crate::model::time::Timestamp;
@@ -127,6 +128,8 @@ impl GroupLabels {
             let mut groups =
                 cards.filter(|(card, row)| card.is_group() && gives(card, &row.uid, &key));
             match groups.next() {
+                // No group is a member of itself.
+                Some((_, row)) if row.uid == member_key(uid) => {}
                 Some((card, row)) => {
                     bytes += i64::try_from(row.vcard.len()).unwrap_or(i64::MAX);
                     let card = with_members(card, &[uid.to_owned()]);

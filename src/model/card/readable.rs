@@ -36,13 +36,9 @@ impl Card {
         is_repaired
     }
 
-    /// Checks whether it has a property beside its frame, perhaps an empty one.
-    pub fn has_properties(&self) -> bool {
-        let is_frame =
-            |line: &ContentLine| ["BEGIN", "END", "VERSION"].iter().any(|name| line.is(name));
-        self.lines
-            .iter()
-            .any(|line| line.is_property() && !is_frame(line))
+    /// Checks whether it has a line for a name, perhaps an empty one.
+    pub fn has_name_line(&self) -> bool {
+        self.lines.iter().any(|line| line.is("FN") || line.is("N"))
     }
 
     /// Checks that it names nobody, and holds nothing that can be shown.

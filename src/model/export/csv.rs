@@ -2,7 +2,7 @@
 
 mod formula;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 
 use crate::model::card::address::Address;
@@ -263,15 +263,26 @@ fn distinct<T: Default + Clone + Eq + Hash>(
     values: &[Detail<T>],
     trimmed: fn(&T) -> T,
 ) -> Vec<Detail<T>> {
-    let (nothing, mut known) = (T::default(), HashSet::new());
-    let values = values.iter().map(|each| Detail {
-        value: trimmed(&each.value),
-        ..each.clone()
-    });
-    let is_new = |each: &Detail<T>| {
-        each.value != nothing && known.insert((each.label.clone(), each.value.clone()))
-    };
-    values.filter(is_new).collect()
+    let (nothing, mut places) = (T::default(), HashMap::new());
+    let mut distinct: Vec<Detail<T>> = Vec::new();
+    for each in values {
+        let value = trimmed(&each.value);
+        if value == nothing {
+            continue;
+        }
+        let next = distinct.len();
+        let place = *places
+            .entry((each.label.clone(), value.clone()))
+            .or_insert(next);
+        match distinct.get_mut(place) {
+            Some(earlier) => earlier.preferred |= each.preferred,
+            None => distinct.push(Detail {
+                value,
+                ..each.clone()
+            }),
+        }
+    }
+    distinct
 }
 
 fn pairs(values: &[Detail<String>], columns: usize) -> Vec<String> {

@@ -79,6 +79,16 @@ fn values_beyond_the_columns_share_the_last() {
 }
 
 #[test]
+fn a_value_that_stands_twice_is_preferred_if_one_of_them_is() {
+    let card = "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:A\r\nEMAIL;TYPE=home:y@example.org\r\n\
+        EMAIL;TYPE=home,pref:y@example.org\r\nEND:VCARD\r\n";
+    let row = row(&Card::parse(card), &[]);
+    assert_eq!(cell(&row, "E-mail 1 - Label"), "* Home");
+    assert_eq!(cell(&row, "E-mail 1 - Value"), "y@example.org");
+    assert_eq!(cell(&row, "E-mail 2 - Value"), "");
+}
+
+#[test]
 fn the_labels_of_apple_are_read() {
     let card = "BEGIN:VCARD\r\nVERSION:3.0\r\nN:B;A;;;\r\nFN:A B\r\nitem1.TEL;type=pref:12\r\nitem1.X-ABLabel:Dacha\r\n\
         item2.X-ABRELATEDNAMES:Eve\r\nitem2.X-ABLabel:_$!<Spouse>!$_\r\nEND:VCARD\r\n";
