@@ -33,7 +33,7 @@ use merging::{bytes_together, rows};
 pub use merging::{merge, merge_certain};
 
 /// The time that a search may take at every change, for the number beside a page.
-const SHORT: Duration = Duration::from_millis(20);
+const SHORT: Duration = Duration::from_millis(200);
 
 /// The duplicates of a book in one state of it.
 #[derive(Debug)]
