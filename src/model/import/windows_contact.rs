@@ -1,6 +1,6 @@
 //! Windows Contacts: one contact in XML, in a file that ends in `.contact`.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
@@ -56,9 +56,11 @@ pub fn entries(text: &str) -> Vec<Entry> {
         .filter(is_unread)
         .take(MAX_NOTES)
         .collect();
+    let lines = lines_of(text, &left_out);
     let note = |name: &str| {
         let remark = Remark::UnusedMember(name.to_owned());
-        Entry::from(Note::new(line_of(text, name), remark, ""))
+        let line = lines.get(name).copied().unwrap_or(1);
+        Entry::from(Note::new(line, remark, ""))
     };
     let notes = left_out.into_iter().map(note);
     notes
@@ -66,20 +68,17 @@ pub fn entries(text: &str) -> Vec<Entry> {
         .collect()
 }
 
-/// Returns the line on which the first element of this name starts.
-fn line_of(text: &str, name: &str) -> usize {
-    let is_named = |tag: &str| {
-        let tag = tag.split([' ', '\t', '\r', '\n', '/', '>']).next();
-        tag.and_then(|tag| tag.rsplit(':').next()) == Some(name)
-    };
-    let mut line = 1;
+/// Returns the lines on which the first elements of these names start.
+fn lines_of<'a>(text: &'a str, names: &BTreeSet<&str>) -> HashMap<&'a str, usize> {
+    let (mut lines, mut line) = (HashMap::new(), 1);
     for (at, part) in text.split('<').enumerate() {
-        if at > 0 && is_named(part) {
-            return line;
-        }
+        let tag = part.split([' ', '\t', '\r', '\n', '/', '>']).next();
+        let name = tag.and_then(|tag| tag.rsplit(':').next());
+        let name = name.filter(|name| at > 0 && names.contains(name));
+        name.map(|name| lines.entry(name).or_insert(line));
         line += part.matches('\n').count();
     }
-    1
+    lines
 }
 
 /// Checks whether an element holds text, or one that does.

@@ -43,12 +43,12 @@ pub fn take_said(
     let labels = whole.written_labels();
     let said = said.into_iter().map(|line| Said::new(&line, &labels));
     let said: Vec<_> = said.collect();
-    // Looked at before other lines take their members out.
     let by_path = said.iter().rev().filter_map(|each| {
         let (path, _) = each.statements.first()?;
         Some((&path[..], each))
     });
     let by_path: HashMap<_, _> = by_path.collect();
+    // Looked at before other lines take their members out.
     let repeats = said.iter().map(|each| each.repeats(card, &by_path));
     let repeats: Vec<_> = repeats.collect();
     let mut still_said = Vec::new();
@@ -68,9 +68,9 @@ pub fn take_said(
 /// A carried line that members state too.
 struct Said {
     line: ContentLine,
-    /// The path of the first member.
+    /// The path of the member that states it first.
     path: Vec<String>,
-    /// What the line states.
+    /// All members that the line becomes.
     statements: Vec<Statement>,
 }
 

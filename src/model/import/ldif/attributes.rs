@@ -1,7 +1,7 @@
 //! The directory attributes of a person: inetOrgPerson (RFC 2798) and Mozilla's schema.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::records::{Attribute, Record};
 use crate::model::card::Photo;
@@ -118,6 +118,8 @@ struct Person {
     work: Address,
     birth: [String; 3],
     display: String,
+    /// The further nicknames.
+    nicknames: HashSet<String>,
     /// The line of the attribute being read.
     line: usize,
     /// The first line and the remark for each attribute with one.
@@ -220,12 +222,11 @@ impl Person {
         if details.nickname.is_empty() {
             return text.clone_into(&mut details.nickname);
         }
-        let nickname = Detail::plain(Fact {
-            kind: FactKind::Nickname,
-            text: text.to_owned(),
-        });
-        if details.nickname != text && !details.facts.contains(&nickname) {
-            details.facts.push(nickname);
+        if details.nickname != text && self.nicknames.insert(text.to_owned()) {
+            details.facts.push(Detail::plain(Fact {
+                kind: FactKind::Nickname,
+                text: text.to_owned(),
+            }));
         }
     }
 
