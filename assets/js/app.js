@@ -24,4 +24,7 @@ import "./search.js";
 import "./selection.js";
 import "./share.js";
 import "./upload.js";
-import "htmx.org";
+import htmx from "htmx.org";
+
+// By itself it starts after the page has loaded: what is done before that would have no answer.
+htmx.initialize();

@@ -70,6 +70,14 @@ test("the palette calls the pages what the navigation calls them", async ({ app 
   }
 });
 
+test("the palette that is opened while the page loads has the pages", async ({ app }) => {
+  await app.addInitScript(() => {
+    addEventListener("DOMContentLoaded", () => document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "k", ctrlKey: true, bubbles: true })));
+  });
+  await app.goto("/settings");
+  await expect(app.locator("#palette a").first()).toBeVisible();
+});
+
 test("what goes on from a search is not a step of its own on the way back", async ({ app, account }) => {
   await account.add({ first_name: "Lesia" });
   await app.goto("/birthdays");

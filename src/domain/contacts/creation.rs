@@ -56,7 +56,7 @@ pub async fn insert_new(
     app: &App,
     access: &BookAccess,
     uid: &str,
-    mut card: Card,
+    card: Card,
     labels: &GroupLabels,
     emails: EmailRule,
 ) -> Result<Contact> {
@@ -67,6 +67,7 @@ pub async fn insert_new(
     let mut attempts = Attempts::default();
     loop {
         let joined = labels.join(app, access, access.home(), uid).await?;
+        let mut card = card.clone();
         card.change_categories(&joined.without_group, &[]);
         let identity = CardIdentity::new(id, access.home(), uid, now);
         let new = StoredCard::project(identity, &card, now, origin.collation);
