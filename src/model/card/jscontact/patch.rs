@@ -86,11 +86,11 @@ impl Card {
             .map(|line| line.raw().to_owned())
             .collect();
         let converted = self.clone().into_converted(Version::V4);
-        let by_meaning = by_meaning(&converted);
+        let mut by_meaning = by_meaning(&converted);
         let version = self.version().unwrap_or(Version::V3);
         let mut successors = Successors::of(come);
         for line in gone {
-            let Some(origins) = stored(&converted, &by_meaning, &line) else {
+            let Some(origins) = stored(&converted, &mut by_meaning, &line) else {
                 continue;
             };
             let successor = successors.take(&line);
@@ -250,24 +250,26 @@ impl Successors {
     }
 }
 
-/// Returns the properties of a converted card by meaning; of equal ones the first.
-fn by_meaning(converted: &[Converted]) -> HashMap<Meaning, &Converted> {
-    let mut by_meaning = HashMap::new();
+/// Returns the properties of a converted card by meaning, equal ones in their order.
+fn by_meaning(converted: &[Converted]) -> HashMap<Meaning, VecDeque<&Converted>> {
+    let mut by_meaning: HashMap<_, VecDeque<_>> = HashMap::new();
     for converted in converted
         .iter()
         .filter(|converted| converted.line.is_property())
     {
         by_meaning
             .entry(meaning(&converted.line))
-            .or_insert(converted);
+            .or_default()
+            .push_back(converted);
     }
     by_meaning
 }
 
-/// Returns the stored lines that a line of the card's JSContact form comes from.
+/// Returns the stored lines that a line of the card's JSContact form comes from. Of equal ones each
+/// is found once.
 fn stored(
     converted: &[Converted],
-    by_meaning: &HashMap<Meaning, &Converted>,
+    by_meaning: &mut HashMap<Meaning, VecDeque<&Converted>>,
     line: &ContentLine,
 ) -> Option<Vec<usize>> {
     // Identifiers from other programs contain no line number.
@@ -276,7 +278,7 @@ fn stored(
     let by_number = own_id(line).and_then(|at| converted.get(at));
     let by_number = by_number
         .filter(|converted| converted.line.is(line.name()) && !is_numbered(&converted.line));
-    let same = || by_meaning.get(&meaning(line)).copied();
+    let same = || by_meaning.get_mut(&meaning(line))?.pop_front();
     let found = by_number
         .or_else(same)
         .map(|converted| converted.origins.clone());

@@ -58,6 +58,27 @@ fn a_patch_touches_the_line_it_names() {
 }
 
 #[test]
+fn a_label_that_stands_twice_is_changed_as_one() {
+    let mut card = Card::parse(
+        "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:A\r\nitem1.TEL:5550100\r\n\
+        item1.X-ABLabel:Boat\r\nitem1.X-ABLabel:Boat\r\nEND:VCARD\r\n",
+    );
+    let former = card.to_jscontact();
+    let (id, _) = former["phones"]
+        .as_object()
+        .and_then(|all| all.iter().next())
+        .expect("a phone");
+    let mut new = former.clone();
+    merge_patch(&mut new, json!({"phones": {id.clone(): {"label": "Mine"}}}));
+    card.apply_jscontact(&former, &new).expect("a card");
+    assert_eq!(
+        card.to_string(),
+        "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:A\r\nitem1.TEL:5550100\r\n\
+        item1.X-ABLabel:Mine\r\nEND:VCARD\r\n"
+    );
+}
+
+#[test]
 fn a_patch_finds_the_entry_that_it_was_made_for() {
     let card = |lines: &str| {
         Card::parse(&format!(
