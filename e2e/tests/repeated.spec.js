@@ -16,7 +16,8 @@ function shared() {
   const found = {};
   for (const element of document.querySelectorAll("main :is(a[href]:not([href^='#']), button:not([type=button]), button[data-remove-entry])")) {
     if (!element.checkVisibility({ contentVisibilityAuto: false })) continue;
-    const name = element.getAttribute("aria-label") ?? element.innerText.trim();
+    // A row that was not drawn yet has no inner text.
+    const name = element.getAttribute("aria-label") ?? (element.innerText.trim() || element.textContent.trim());
     (found[name] ??= new Set()).add(element.matches("[data-remove-entry]") ? element.closest("[data-entry]").querySelector("[name]").name : target(element));
   }
   return Object.entries(found).filter(([, targets]) => targets.size > 1).map(([name, targets]) => `${name}: ${[...targets].join(" | ")}`);

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use serde::{Serialize, Serializer};
 
 use super::validation::Reason;
-pub use notation::{is_none, order, read, split_time};
+pub use notation::{has_either_order, is_none, order, read, split_time};
 
 /// A real calendar date whose year may be unknown (RFC 6350, section 6.2.5).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -24,9 +24,24 @@ pub fn is_none(text: &str) -> bool {
         || text.starts_with("4501-")
 }
 
-/// Returns whether a date with slashes has the day first, if only one order gives a date.
+/// Returns whether a date with slashes or hyphens has the day first, if only one order gives a date.
 pub fn order(text: &str) -> Option<bool> {
-    order_of(split_time(text).0, '/')
+    let date = split_time(text).0;
+    ['/', '-']
+        .iter()
+        .find_map(|separator| order_of(date, *separator))
+}
+
+/// Checks whether the day of a date with slashes or hyphens could be its month.
+pub fn has_either_order(text: &str) -> bool {
+    let date = split_time(text).0;
+    let mut numbers = date
+        .split(['/', '-'])
+        .map(|part| part.trim().parse::<u16>().unwrap_or(0));
+    match (numbers.next(), numbers.next()) {
+        (Some(one @ 1..=12), Some(two @ 1..=12)) => one != two,
+        _ => false,
+    }
 }
 
 fn order_of(date: &str, separator: char) -> Option<bool> {

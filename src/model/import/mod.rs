@@ -238,8 +238,9 @@ impl Import {
             let is_last = matches!(entry, Entry::TooMany { .. });
             !std::mem::replace(&mut is_over, is_last)
         };
+        let entries = self.entries.map(bound).take_while(until_over);
         Self {
-            entries: Box::new(self.entries.map(bound).take_while(until_over)),
+            entries: Box::new(entries.flat_map(note::with_notes_on_dates)),
             ..self
         }
     }

@@ -1,7 +1,8 @@
 //! Notes on how a file was read: what was guessed, repaired, left out or not understood.
 
-use super::Entry;
 use super::refusal::quoted;
+use super::{Entry, ReadCard};
+use crate::model::card::day::Doubt;
 
 /// A note on a part of a file that was read otherwise than it stands there.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,6 +70,15 @@ pub enum Remark {
     /// A picture that is not stated as such.
     #[error("A picture in this card is stated wrongly; it was repaired.")]
     RepairedMedia,
+    /// A date that is kept as text.
+    #[error("This date is not understood; it is kept as it is written.")]
+    UnreadDate,
+    /// A date whose day could be its month, read with the day first or not.
+    #[error("Dates like this one were read with the {} first.", if *day_first { "day" } else { "month" })]
+    DateOrderGuessed {
+        /// True if the day comes first.
+        day_first: bool,
+    },
     /// A column of a table that was left out.
     #[error("The column {0:?} was left out.")]
     UnusedColumn(String),
@@ -107,6 +117,25 @@ impl Note {
         let text = quoted(text);
         Self { line, remark, text }
     }
+}
+
+/// Returns an entry after the notes on the dates of its card.
+pub(super) fn with_notes_on_dates(entry: Entry) -> impl Iterator<Item = Entry> {
+    let note = |line: usize, (date, doubt): (String, Doubt)| {
+        let remark = match doubt {
+            Doubt::Unread => Remark::UnreadDate,
+            Doubt::DayOrMonth => Remark::DateOrderGuessed { day_first: true },
+        };
+        Note::new(line, remark, &date)
+    };
+    let notes: Vec<_> = match &entry {
+        Entry::Card(ReadCard { line, card }) => card
+            .doubtful_dates()
+            .map(|doubtful| note(*line, doubtful))
+            .collect(),
+        _ => Vec::new(),
+    };
+    notes.into_iter().map(Entry::from).chain([entry])
 }
 
 impl From<Note> for Entry {

@@ -24,6 +24,37 @@ fn a_file_of_more_than_a_file_may_hold_ends_where_it_does() {
     );
 }
 
+#[test]
+fn a_date_that_is_none_or_may_be_two_is_noted_before_its_contact() {
+    let notes = |text: &str| -> Vec<_> {
+        let file = read(text.as_bytes().to_vec(), &Hints::default(), &LIMITS).expect("a file");
+        let said = |entry: Entry| match entry {
+            Entry::Note(note) => Some((note.line, note.remark, note.text)),
+            _ => None,
+        };
+        file.entries.filter_map(said).collect()
+    };
+    let note = |line, remark, text: &str| (line, remark, text.to_owned());
+    assert_eq!(
+        notes(
+            "BEGIN:VCARD\nVERSION:3.0\nFN:A\nBDAY:1971-04-03\nEND:VCARD\n\
+            BEGIN:VCARD\nVERSION:3.0\nFN:B\nBDAY:03-04-1971\nANNIVERSARY:in spring\nEND:VCARD\n"
+        ),
+        [
+            note(
+                6,
+                Remark::DateOrderGuessed { day_first: true },
+                "03-04-1971"
+            ),
+            note(6, Remark::UnreadDate, "in spring"),
+        ]
+    );
+    assert_eq!(
+        notes("Name,Birthday\nAda,in spring\nBo,0/0/00\n"),
+        [note(2, Remark::UnreadDate, "in spring")]
+    );
+}
+
 fn format(bytes: &[u8], filename: &str) -> Result<Format, Unreadable> {
     read(
         bytes.to_vec(),

@@ -2,6 +2,7 @@
 
 use super::Dialect;
 use super::column::{Column, ColumnMap};
+use super::date_order::DateOrder;
 use super::field::{DatePart, Field, Group, NamePart};
 use super::header;
 use super::source;
@@ -32,8 +33,8 @@ pub struct Layout {
     pub fields: Vec<Field>,
     /// True for each column whose header is not understood.
     pub unknown: Vec<bool>,
-    /// True if dates have the day first: `1/2/1990` is in February.
-    pub day_first: bool,
+    /// The order of its dates.
+    pub dates: DateOrder,
     /// True if the columns suffice to recognise contacts.
     pub is_contacts: bool,
     /// The first rows.
@@ -137,7 +138,7 @@ impl Layout {
             .into_iter()
             .map(|field| field.unwrap_or(Field::Custom))
             .collect();
-        let day_first = day_first(&header, &fields, &sample);
+        let dates = DateOrder::of(&header, &fields, &sample);
         let is_contacts = (by_header || has_address) && (known > 2 || !source::is_source(&sample));
         Some(Self {
             dialect,
@@ -146,7 +147,7 @@ impl Layout {
             first_row,
             fields,
             unknown,
-            day_first,
+            dates,
             is_contacts,
             sample,
         })
@@ -175,6 +176,7 @@ impl Layout {
                 *field = column.map_or(Field::Ignored, Field::from);
             }
         }
+        self.dates = DateOrder::of(&self.header, &self.fields, &self.sample);
     }
 }
 
@@ -339,26 +341,6 @@ fn guess_names(fields: &mut [Option<Field>], texts: &[usize], sample: &[Record])
     for (at, part) in given {
         fields[*at] = Some(Field::Name(*part));
     }
-}
-
-/// Decides whether dates with slashes have the day first: not in American programs, unless the
-/// dates themselves show it.
-fn day_first(header: &[String], fields: &[Field], sample: &[Record]) -> bool {
-    let is_date =
-        |field: &Field| matches!(field, Field::Birthday(DatePart::Whole) | Field::Anniversary);
-    let columns: Vec<_> = (0..fields.len())
-        .filter(|at| is_date(&fields[*at]))
-        .collect();
-    let cells = sample
-        .iter()
-        .flat_map(|row| columns.iter().filter_map(|at| row.cells.get(*at)));
-    let told = cells.filter_map(|cell| birthday::order(cell)).next();
-    let is_english = || {
-        columns.iter().any(|at| {
-            header[*at].to_ascii_lowercase().contains("birth") || header[*at] == "Anniversary"
-        })
-    };
-    told.unwrap_or_else(|| !is_english())
 }
 
 fn dialect(header: &[String], fields: &[Option<Field>]) -> Dialect {

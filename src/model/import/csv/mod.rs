@@ -1,6 +1,7 @@
 //! Tables of contacts, as written by several programs.
 
 mod column;
+mod date_order;
 mod field;
 mod groups;
 mod header;
@@ -154,8 +155,10 @@ impl<R> Contacts<R> {
     /// Reads the contact of a row, or those that the row of a group brings.
     fn read(&mut self, record: &Record) {
         let line = record.line;
-        let notes = self.unused.notes(record).into_iter().map(Entry::from);
-        self.waiting.extend(notes.map(Waiting::Entry));
+        let notes = self.unused.notes(record).into_iter();
+        let notes = notes.chain(self.layout.dates.note(record));
+        self.waiting
+            .extend(notes.map(Entry::from).map(Waiting::Entry));
         if let Some(fault) = &record.fault {
             return self.refuse(line, fault.clone(), &record.cells.concat());
         }

@@ -128,7 +128,7 @@ impl<'a> Row<'a> {
     }
 
     fn date(&self, cell: &str) -> DateOrText {
-        let date = birthday::read(cell, Some(self.layout.day_first));
+        let date = birthday::read(cell, Some(self.layout.dates.day_first));
         date.map_or_else(|| DateOrText::Text(cell.to_owned()), DateOrText::Date)
     }
 

@@ -9,7 +9,8 @@ pub fn fields(header: &[String]) -> Vec<Option<Field>> {
     let mut fields: Vec<_> = header.iter().map(|header| field(header)).collect();
     settle_titles(&mut fields);
     settle_given_names(header, &mut fields);
-    settle_repeats(&mut fields);
+    settle_middle_names(header, &mut fields);
+    settle_repeats(header, &mut fields);
     settle_lone_names(header, &mut fields);
     settle_addresses(&mut fields);
     settle_regions(header, &mut fields);
@@ -53,13 +54,40 @@ fn settle_given_names(header: &[String], fields: &mut [Option<Field>]) {
     }
 }
 
+/// Turns the first of two family names into the middle name if it has the Bulgarian word for that,
+/// which is that for a family name in Serbian.
+fn settle_middle_names(header: &[String], fields: &mut [Option<Field>]) {
+    let family = Some(Field::Name(NamePart::Family));
+    let families = fields.iter().filter(|field| **field == family).count();
+    for (field, header) in fields.iter_mut().zip(header) {
+        if families > 1 && *field == family && fold(header) == " презиме " {
+            *field = Some(Field::Name(NamePart::Additional));
+        }
+    }
+}
+
+/// What the header of the second family name of a person has who has two.
+const SECOND: &[&str] = &[
+    " segundo ",
+    " segon ",
+    " materno ",
+    " matern ",
+    " second ",
+    " 2 ",
+];
+
 /// Turns a second column for a part of the name into the whole name, else the nickname: some
-/// languages use the same word for these and a part.
-fn settle_repeats(fields: &mut [Option<Field>]) {
+/// languages use the same word for these and a part. Where people have two family names, both stay.
+fn settle_repeats(header: &[String], fields: &mut [Option<Field>]) {
+    let is_second = |header: &str| {
+        let folded = fold(header);
+        SECOND.iter().any(|word| folded.contains(word))
+    };
     for part in [NamePart::Given, NamePart::Family] {
         let repeats = (0..fields.len())
             .filter(|at| fields[*at] == Some(Field::Name(part)))
-            .skip(1);
+            .skip(1)
+            .filter(|at| part != NamePart::Family || !is_second(&header[*at]));
         for at in repeats.collect::<Vec<_>>() {
             let taken = |part| fields.contains(&Some(Field::Name(part)));
             let free = if taken(NamePart::Full) {

@@ -222,6 +222,32 @@ fn columns_that_were_not_used_are_noted_where_they_first_hold_something() {
 }
 
 #[test]
+fn two_family_names_of_a_person_are_both_the_family_name() {
+    for header in [
+        "Nombre;Primer apellido;Segundo apellido",
+        "Nombre;Apellido paterno;Apellido materno",
+        "Nombre;Apellido 1;Apellido 2",
+        "Nom;Primer cognom;Segon cognom",
+    ] {
+        let text = format!("{header}\nAda;Serra;Roca\n");
+        let expected = card(&["N:Serra Roca;Ada;;;", "FN:Ada Serra Roca"]);
+        assert_eq!(cards(&text), [expected], "{header}");
+    }
+}
+
+#[test]
+fn a_word_for_the_middle_name_in_bulgarian_is_a_family_name_in_serbian() {
+    assert_eq!(
+        cards("Име;Презиме;Фамилия\nАда;Петрова;Иванова\n"),
+        [card(&["N:Иванова;Ада;Петрова;;", "FN:Ада Петрова Иванова"])]
+    );
+    assert_eq!(
+        cards("Име;Презиме\nАда;Петрова\n"),
+        [card(&["N:Петрова;Ада;;;", "FN:Ада Петрова"])]
+    );
+}
+
+#[test]
 fn places_and_symbols_of_an_organisation_are_noted_without_a_number_too() {
     let text = "First Name,Organization Name,Organization Department,Organization Location,Organization Symbol\n\
         Ada,Bosch,Dep,Berlin,BO.DE\n";

@@ -108,3 +108,24 @@ fn cells_between_bars_are_told_apart() {
     let table = "First Name|Last Name|Email\nAda|Byte|ada@example.org\n";
     assert_eq!(cards(table), [expected]);
 }
+
+#[test]
+fn an_order_of_day_and_month_that_nothing_tells_is_noted_once() {
+    let guessed = |line, day_first| vec![(line, Remark::DateOrderGuessed { day_first })];
+    for (text, expected) in [
+        (
+            "Name,Birthday\nAda,5/5/1990\nBo,3/4/1971\nCy,1/2/1980\n",
+            guessed(3, false),
+        ),
+        ("Name,Geburtstag\nAda,03-04-1971\n", guessed(2, true)),
+        ("Name,Birthday\nAda,3/4/1971\nBo,13/4/1971\n", Vec::new()),
+        ("Name,Birthday\nAda,3-4-1971\nBo,4-13-1971\n", Vec::new()),
+        ("Name,Birthday\nAda,1971-04-03\nBo,3.4.1971\n", Vec::new()),
+        (
+            "Name,Event 1 - Label,Event 1 - Value\nAda,Party,3/4/1971\n",
+            guessed(2, true),
+        ),
+    ] {
+        assert_eq!(remarks(text), expected, "{text}");
+    }
+}
