@@ -12,6 +12,15 @@ use super::line::{ContentLine, Parameter, is_of_the_value};
 use super::version::types_of;
 use super::{Card, text};
 
+/// The components of RFC 9554, section 2.1, after the seven of RFC 6350, in the order in which people
+/// say them: those in the house, those in the street, and those about it.
+const IN_THE_HOUSE: [usize; 4] = [12, 9, 8, 7];
+const IN_THE_STREET: [usize; 3] = [10, 11, 17];
+const ABOUT_THE_STREET: [usize; 4] = [13, 14, 15, 16];
+/// The components that say these for programs that do not know RFC 9554.
+const EXTENDED: usize = 1;
+const STREET: usize = 2;
+
 /// The property with the text of an envelope.
 const ENVELOPE: &str = "LABEL";
 
@@ -60,7 +69,7 @@ impl Address {
             postcode: next(),
             country: next(),
         };
-        address.complete(components.get(7..).unwrap_or_default());
+        address.complete(&components);
         let label = || {
             let mut parameters = line.parameters();
             let texts = parameters.find(|each| each.is("LABEL"))?.texts();
@@ -74,22 +83,28 @@ impl Address {
         address
     }
 
-    /// Adds what only the components of RFC 9554, section 2.1, say, which follow the seven of RFC 6350:
-    /// room, apartment, floor, number, street, building, block, subdistrict, district, landmark and
-    /// direction.
-    fn complete(&mut self, later: &[&str]) {
-        let spoken = |at: &usize| text::spoken(later.get(*at).copied().unwrap_or_default());
+    /// Adds what only the components of RFC 9554 say.
+    fn complete(&mut self, components: &[&str]) {
         let stated = |places: &[usize]| {
-            let texts = places.iter().map(spoken);
+            let stated = places.iter().filter_map(|at| components.get(*at));
+            let texts = stated.map(|component| text::spoken(component));
             texts.filter(|text| !text.is_empty()).collect::<Vec<_>>()
         };
-        if self.extended.trim().is_empty() {
-            self.extended = stated(&[5, 2, 1, 0]).join(", ");
+        let mut in_the_house = stated(&IN_THE_HOUSE);
+        in_the_house.retain(|part| !text::share_a_word(part, &self.extended));
+        if !in_the_house.is_empty() {
+            let extended = Some(std::mem::take(&mut self.extended));
+            let extended = extended.filter(|text| !text.trim().is_empty());
+            self.extended = extended
+                .into_iter()
+                .chain(in_the_house)
+                .collect::<Vec<_>>()
+                .join(", ");
         }
         if self.street.trim().is_empty() {
-            self.street = stated(&[3, 4, 10]).join(" ");
+            self.street = stated(&IN_THE_STREET).join(" ");
         }
-        for further in stated(&[6, 7, 8, 9]) {
+        for further in stated(&ABOUT_THE_STREET) {
             let has = |part: &&str| part.split(',').any(|piece| piece.trim() == further);
             if self.components().iter().any(has) {
                 continue;
@@ -134,8 +149,8 @@ impl Address {
         self.components().iter().all(|part| part.trim().is_empty())
     }
 
-    /// Returns the line with this address. Other forms of the former address are removed: the
-    /// envelope text, and the separate parts of the street (RFC 9554, section 2.1).
+    /// Returns the line with this address. Other forms of what changes are removed: the envelope text,
+    /// and the components of RFC 9554.
     pub(super) fn rewritten(&self, line: &ContentLine) -> ContentLine {
         let former = match line.is(ENVELOPE) {
             true => Cow::default(),
@@ -143,17 +158,35 @@ impl Address {
         };
         let mut former = text::components(&former);
         let read = Self::read(line);
-        if (&read.street, &read.extended) != (&self.street, &self.extended) {
-            former.truncate(self.components().len());
+        let changes = [
+            (EXTENDED, read.extended != self.extended, &IN_THE_HOUSE[..]),
+            (STREET, read.street != self.street, &IN_THE_STREET),
+            (STREET, read.street != self.street, &ABOUT_THE_STREET),
+        ];
+        let mut components = self.components().map(Cow::Borrowed);
+        if former.len() > components.len() {
+            for (whole, is_changed, parts) in changes {
+                match is_changed {
+                    true => parts.iter().for_each(|at| clear(&mut former, *at)),
+                    false => components[whole] = text::unescape(former[whole]).into(),
+                }
+            }
         }
         let former = former.join(";");
-        let encoded = text::with_components(&former, &self.components(), 7).unwrap_or(former);
+        let components = components.each_ref().map(|part| &**part);
+        let encoded = text::with_components(&former, &components, 7).unwrap_or(former);
         let kept = |parameter: &Parameter| {
             !is_of_the_value(parameter, &["text"])
                 && !parameter.is("LABEL")
                 && !parameter.is("JSCOMPS")
         };
         line.rebuilt("ADR", kept, "", &encoded)
+    }
+}
+
+fn clear(components: &mut [&str], at: usize) {
+    if let Some(component) = components.get_mut(at) {
+        *component = "";
     }
 }
 
@@ -273,6 +306,11 @@ mod tests {
             (";;;Oslo;;;;;;;;;;;;Oslo;;", "", ""),
             (";;1 Bay St;;;;;;;;;;;B;;;;", "", "1 Bay St, B"),
             (";;Street 4;;;;;;;;;;;4;;;;", "", "Street 4, 4"),
+            (
+                ";Suite 5;4 Way;;;;;Suite 5;;3;;;Hall",
+                "Suite 5, Hall, 3",
+                "4 Way",
+            ),
         ] {
             let address = Address::read(&ContentLine::new("ADR", value));
             assert_eq!(
@@ -280,6 +318,30 @@ mod tests {
                 (extended, street),
                 "{value}"
             );
+        }
+    }
+
+    #[test]
+    fn a_changed_street_takes_no_part_of_the_house_with_it() {
+        let changed = |value: &str, change: fn(&mut Address)| {
+            let line = ContentLine::new("ADR", value);
+            let mut address = Address::read(&line);
+            change(&mut address);
+            address.rewritten(&line).value().to_owned()
+        };
+        let street = |address: &mut Address| address.street = "2 Lane".to_owned();
+        let extended = |address: &mut Address| address.extended = "Suite 6".to_owned();
+        let city = |address: &mut Address| address.city = "Bergen".to_owned();
+        let value = ";Suite 5;4 Way;Oslo;;;;;5;;4;Way;;;;Podil;;";
+        for (change, expected) in [
+            (
+                street as fn(&mut Address),
+                ";Suite 5;2 Lane;Oslo;;;;;5;;;;;;;;;",
+            ),
+            (extended, ";Suite 6;4 Way;Oslo;;;;;;;4;Way;;;;Podil;;"),
+            (city, ";Suite 5;4 Way;Bergen;;;;;5;;4;Way;;;;Podil;;"),
+        ] {
+            assert_eq!(changed(value, change), expected);
         }
     }
 

@@ -1,5 +1,7 @@
 //! Text values: escaping and structure (RFC 6350, section 3.4).
 
+use std::collections::HashSet;
+
 /// Encodes a text value.
 pub fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len() + 8);
@@ -77,6 +79,18 @@ pub fn values(component: &str) -> Vec<String> {
 /// Decodes a component as people write it: its values apart by spaces.
 pub fn spoken(component: &str) -> String {
     values(component).join(" ")
+}
+
+/// Checks whether two texts have a word in common.
+pub fn share_a_word(one: &str, other: &str) -> bool {
+    let words = |text: &str| -> HashSet<String> {
+        let words = text.split(|c: char| !c.is_alphanumeric());
+        words
+            .filter(|word| !word.is_empty())
+            .map(str::to_lowercase)
+            .collect()
+    };
+    !words(one).is_disjoint(&words(other))
 }
 
 /// Returns a structured value with other components; unchanged ones keep their encoding. `None`

@@ -53,14 +53,12 @@ pub const ADDRESS: Structure = Structure {
     ],
     former: 7,
 };
-/// The components that repeat others for programs that do not know RFC 9554, and the kinds of
-/// those.
+/// The components that repeat others for programs that do not know RFC 9554, and those: their places,
+/// or in addresses their kinds and what is between them.
 const SURNAMES: (usize, usize) = (0, 5);
 const SUFFIXES: (usize, usize) = (4, 6);
-const EXTENDED: usize = 1;
-const STREET: usize = 2;
-const IN_THE_HOUSE: &[&str] = &["building", "floor", "apartment", "room"];
-const IN_THE_STREET: &[&str] = &["number", "name", "direction"];
+const EXTENDED: (usize, &[&str], &str) = (1, &["building", "floor", "apartment", "room"], ", ");
+const STREET: (usize, &[&str], &str) = (2, &["number", "name", "direction"], " ");
 
 /// The kind of what stands between components.
 const SEPARATOR: &str = "separator";
@@ -111,13 +109,28 @@ impl Structure {
                 parts[all].retain(|value| !own.contains(value));
             }
         } else if is_modern {
-            parts[EXTENDED].clear();
-            parts[STREET].clear();
+            for (whole, kinds, _) in [EXTENDED, STREET] {
+                if self.is_repeated(&parts, whole, kinds) {
+                    parts[whole].clear();
+                }
+            }
         }
         let named = self.kinds.iter().zip(parts);
         named
             .flat_map(|(kind, values)| values.into_iter().map(|value| (*kind, value)))
             .collect()
+    }
+
+    /// Checks whether a component of an address says what those of these kinds say, in whatever
+    /// spelling.
+    fn is_repeated(&self, parts: &[Vec<String>], whole: usize, kinds: &[&str]) -> bool {
+        let own = self.kinds.iter().zip(parts).skip(self.former);
+        let own = own.filter(|(kind, _)| kinds.contains(kind));
+        let own: Vec<_> = own
+            .flat_map(|(_, values)| values)
+            .map(String::as_str)
+            .collect();
+        text::share_a_word(&own.join(" "), &parts[whole].join(" "))
     }
 
     /// Returns the components on a line in the order that it states, with what is between them; `None`
@@ -274,9 +287,7 @@ impl Structure {
             }
             return;
         }
-        for (place, kinds, between) in
-            [(EXTENDED, IN_THE_HOUSE, ", "), (STREET, IN_THE_STREET, " ")]
-        {
+        for (place, kinds, between) in [EXTENDED, STREET] {
             let stated = components.iter().filter(|(kind, _)| kinds.contains(kind));
             let stated: Vec<_> = stated.map(|(_, value)| value.as_str()).collect();
             let whole = text::escape(&stated.join(between));

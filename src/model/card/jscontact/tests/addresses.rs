@@ -42,6 +42,37 @@ fn an_address_of_eighteen_components_says_each_thing_once() {
 }
 
 #[test]
+fn what_the_later_components_of_an_address_do_not_say_is_said() {
+    for (line, expected) in [
+        (
+            "ADR:;;4 Way;;;;;;;;;;;;;Podil;;",
+            json!([{"kind": "name", "value": "4 Way"}, {"kind": "district", "value": "Podil"}]),
+        ),
+        (
+            "ADR:;Suite 5;4 Way;;;;;;;3;;;;;;;;",
+            json!([
+                {"kind": "apartment", "value": "Suite 5"},
+                {"kind": "name", "value": "4 Way"},
+                {"kind": "floor", "value": "3"},
+            ]),
+        ),
+    ] {
+        let json = jscontact(&format!("{line}\r\n"));
+        assert_eq!(only(&json, "addresses")["components"], expected, "{line}");
+        let back = Card::from_jscontact(&json).expect("a card").to_jscontact();
+        let mut components = only(&back, "addresses")["components"]
+            .as_array()
+            .cloned()
+            .expect("components");
+        let mut expected = expected.as_array().cloned().expect("components");
+        for list in [&mut components, &mut expected] {
+            list.sort_by_key(ToString::to_string);
+        }
+        assert_eq!(components, expected, "{line}");
+    }
+}
+
+#[test]
 fn the_order_of_components_is_kept() {
     let components = json!([
         {"kind": "name", "value": "Hauptstraße"},
