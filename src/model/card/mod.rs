@@ -22,13 +22,12 @@
 //! there. `Details::to_card` makes a card of those that an import read. `Card::edit` changes the
 //! entries that it names and leaves every other line unchanged. `Card::into_version` converts a
 //! card to the other version of vCard. Clearing a flat field removes the displayed line only:
-//! further emails, phones and notes stay, since the person has not seen them. In
-//! JSContact, each line is the members that state it; where they would not bring it back, it is
-//! carried in `vCardProps` too. An edit through JSContact compares the forms before and after, and
-//! changes only the lines whose meaning differs.
-//! An entry's identifier holds the number of its line, so that an exported card keeps its order,
-//! and a hash of its meaning: a patch made before other lines were added or removed still finds its
-//! entry, and is refused (412) if the entry's meaning has changed.
+//! further emails, phones and notes stay, since the person has not seen them. In JSContact, each
+//! line is the members that state it; where they would not bring it back, it is carried in
+//! `vCardProps` too. An edit through JSContact compares the forms before and after, and changes
+//! only the lines whose meaning differs. An entry's identifier holds the number of its line, so
+//! that an exported card keeps its order, and a hash of its meaning: a patch made before other
+//! lines were added or removed still finds its entry, and is refused (412) if that has changed.
 //!
 //! A card that is sent or imported has at most 2 MB without its photos and 16 MB with them, 10,000
 //! lines, and 1,000 components in a property. Reading, converting, comparing and merging cards
@@ -39,6 +38,7 @@ mod android;
 mod builder;
 pub mod day;
 pub mod details;
+pub mod doubtful;
 pub mod edit;
 pub(in crate::model) mod encoding;
 pub mod entry_label;

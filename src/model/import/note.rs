@@ -2,7 +2,7 @@
 
 use super::refusal::quoted;
 use super::{Entry, ReadCard};
-use crate::model::card::day::Doubt;
+use crate::model::card::doubtful::Doubt;
 
 /// A note on a part of a file that was read otherwise than it stands there.
 #[derive(Clone, Debug, PartialEq, Eq)]
