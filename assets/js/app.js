@@ -26,5 +26,5 @@ import "./share.js";
 import "./upload.js";
 import htmx from "htmx.org";
 
-// By itself it starts after the page has loaded: what is done before that would have no answer.
+// By itself it starts in a later task: what is done before that would have no answer.
 htmx.initialize();

@@ -1,5 +1,7 @@
 //! Adding contacts, with and without an idempotency key.
 
+use std::borrow::Cow;
+
 use crate::domain::books::{self, BookAccess};
 use crate::domain::idempotency::{self, Answered, Once};
 use crate::domain::labels::{GroupLabels, Joined};
@@ -67,8 +69,10 @@ pub async fn insert_new(
     let mut attempts = Attempts::default();
     loop {
         let joined = labels.join(app, access, access.home(), uid).await?;
-        let mut card = card.clone();
-        card.change_categories(&joined.without_group, &[]);
+        let mut card = Cow::Borrowed(&card);
+        if !joined.without_group.is_empty() {
+            card.to_mut().change_categories(&joined.without_group, &[]);
+        }
         let identity = CardIdentity::new(id, access.home(), uid, now);
         let new = StoredCard::project(identity, &card, now, origin.collation);
         match add_new(app, origin, &new, &joined, emails, None).await {

@@ -32,16 +32,9 @@ pub fn order(text: &str) -> Option<bool> {
         .find_map(|separator| order_of(date, *separator))
 }
 
-/// Checks whether the day of a date with slashes or hyphens could be its month.
+/// Checks whether the day of a date could be its month.
 pub fn has_either_order(text: &str) -> bool {
-    let date = split_time(text).0;
-    let mut numbers = date
-        .split(['/', '-'])
-        .map(|part| part.trim().parse::<u16>().unwrap_or(0));
-    match (numbers.next(), numbers.next()) {
-        (Some(one @ 1..=12), Some(two @ 1..=12)) => one != two,
-        _ => false,
-    }
+    read(text, Some(true)) != read(text, Some(false))
 }
 
 fn order_of(date: &str, separator: char) -> Option<bool> {

@@ -17,7 +17,7 @@ use super::{Card, text};
 const IN_THE_HOUSE: [usize; 4] = [12, 9, 8, 7];
 const IN_THE_STREET: [usize; 3] = [10, 11, 17];
 const ABOUT_THE_STREET: [usize; 4] = [13, 14, 15, 16];
-/// The components that say these for programs that do not know RFC 9554.
+/// The components in which programs without RFC 9554 look for house and street.
 const EXTENDED: usize = 1;
 const STREET: usize = 2;
 
@@ -91,7 +91,7 @@ impl Address {
             texts.filter(|text| !text.is_empty()).collect::<Vec<_>>()
         };
         let mut in_the_house = stated(&IN_THE_HOUSE);
-        in_the_house.retain(|part| !text::share_a_word(part, &self.extended));
+        in_the_house.retain(|part| !text::has_words_of(&self.extended, part));
         if !in_the_house.is_empty() {
             let extended = Some(std::mem::take(&mut self.extended));
             let extended = extended.filter(|text| !text.trim().is_empty());
@@ -180,7 +180,13 @@ impl Address {
                 && !parameter.is("LABEL")
                 && !parameter.is("JSCOMPS")
         };
-        line.rebuilt("ADR", kept, "", &encoded)
+        let written = line.rebuilt("ADR", kept, "", &encoded);
+        if Self::read(&written) == *self {
+            return written;
+        }
+        // What is left of the later components would say something else.
+        let plain = self.components().map(text::escape).join(";");
+        line.rebuilt("ADR", kept, "", &plain)
     }
 }
 
@@ -343,6 +349,21 @@ mod tests {
         ] {
             assert_eq!(changed(value, change), expected);
         }
+        assert_eq!(
+            changed(";B;1 St;;;;;;;;;;;B;;;;", |address| address
+                .extended
+                .clear()),
+            ";;1 St;;;;"
+        );
+        assert_eq!(changed(";;;Oslo;;;;;;;;;;;;Oslo;;", city), ";;;Bergen;;;");
+    }
+
+    #[test]
+    fn the_text_of_an_envelope_becomes_the_street_beside_empty_later_components() {
+        let line = ContentLine::new("ADR;LABEL=\"1 Way\"", ";;;;;;;;;;;;;;;;;");
+        let mut address = Address::read(&line);
+        address.city = "Oslo".to_owned();
+        assert_eq!(Address::read(&address.rewritten(&line)), address);
     }
 
     #[test]

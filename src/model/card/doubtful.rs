@@ -2,12 +2,12 @@
 
 use super::Card;
 use super::android::text_of;
-use super::fields::read_date;
+use super::fields::{other_calendar, read_date};
 use super::kind::Kind;
 use super::line::ContentLine;
-use crate::model::birthday;
+use crate::model::birthday::{has_either_order, is_none, split_time};
 
-/// What is not sure about a line with a date.
+/// The reason why a date is not sure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Doubt {
     /// It is not understood.
@@ -30,8 +30,11 @@ impl Card {
 fn doubtful(date: &ContentLine) -> Option<(String, Doubt)> {
     let text = text_of(date);
     let (is_doubtful, doubt) = match read_date(date) {
-        Some(_) => (birthday::has_either_order(&text), Doubt::DayOrMonth),
-        None => (!birthday::is_none(&text), Doubt::Unread),
+        Some(_) => (has_either_order(&text), Doubt::DayOrMonth),
+        None => (
+            other_calendar(date).is_none() && !is_none(split_time(&text).0),
+            Doubt::Unread,
+        ),
     };
     is_doubtful.then_some((text, doubt))
 }

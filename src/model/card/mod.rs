@@ -27,7 +27,7 @@
 //! `vCardProps` too. An edit through JSContact compares the forms before and after, and changes
 //! only the lines whose meaning differs. An entry's identifier holds the number of its line, so
 //! that an exported card keeps its order, and a hash of its meaning: a patch made before other
-//! lines were added or removed still finds its entry, and is refused (412) if that has changed.
+//! lines were added or removed still finds its entry, and is refused (412) if its meaning changed.
 //!
 //! A card that is sent or imported has at most 2 MB without its photos and 16 MB with them, 10,000
 //! lines, and 1,000 components in a property. Reading, converting, comparing and merging cards

@@ -81,16 +81,16 @@ pub fn spoken(component: &str) -> String {
     values(component).join(" ")
 }
 
-/// Checks whether two texts have a word in common.
-pub fn share_a_word(one: &str, other: &str) -> bool {
+/// Checks whether a text has every word of another.
+pub fn has_words_of(whole: &str, part: &str) -> bool {
     let words = |text: &str| -> HashSet<String> {
-        let words = text.split(|c: char| !c.is_alphanumeric());
+        let words = text.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';'));
         words
             .filter(|word| !word.is_empty())
             .map(str::to_lowercase)
             .collect()
     };
-    !words(one).is_disjoint(&words(other))
+    words(part).is_subset(&words(whole))
 }
 
 /// Returns a structured value with other components; unchanged ones keep their encoding. `None`

@@ -37,6 +37,7 @@ mod unreadable;
 pub mod vcard;
 pub mod windows_contact;
 pub mod xcard;
+use note::DateNotes;
 pub use note::{Note, Remark};
 pub use refusal::{Fault, Refusal};
 pub use unreadable::Unreadable;
@@ -239,8 +240,9 @@ impl Import {
             !std::mem::replace(&mut is_over, is_last)
         };
         let entries = self.entries.map(bound).take_while(until_over);
+        let mut dates = DateNotes::default();
         Self {
-            entries: Box::new(entries.flat_map(note::with_notes_on_dates)),
+            entries: Box::new(entries.flat_map(move |entry| dates.before(entry))),
             ..self
         }
     }

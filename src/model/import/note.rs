@@ -119,23 +119,37 @@ impl Note {
     }
 }
 
-/// Returns an entry after the notes on the dates of its card.
-pub(super) fn with_notes_on_dates(entry: Entry) -> impl Iterator<Item = Entry> {
-    let note = |line: usize, (date, doubt): (String, Doubt)| {
-        let remark = match doubt {
-            Doubt::Unread => Remark::UnreadDate,
-            Doubt::DayOrMonth => Remark::DateOrderGuessed { day_first: true },
+/// The most notes on the dates of a card.
+const MAX_DATES: usize = 100;
+
+/// Notes on the dates of a file's contacts.
+#[derive(Default)]
+pub(super) struct DateNotes {
+    /// True once a note has said in which order dates are read.
+    is_order_said: bool,
+}
+
+impl DateNotes {
+    /// Returns an entry after the notes on its dates.
+    pub(super) fn before(&mut self, entry: Entry) -> impl Iterator<Item = Entry> + use<> {
+        let notes: Vec<_> = match &entry {
+            Entry::Card(ReadCard { line, card }) => card
+                .doubtful_dates()
+                .filter_map(|(date, doubt)| Some(Note::new(*line, self.remark(doubt)?, &date)))
+                .take(MAX_DATES)
+                .collect(),
+            _ => Vec::new(),
         };
-        Note::new(line, remark, &date)
-    };
-    let notes: Vec<_> = match &entry {
-        Entry::Card(ReadCard { line, card }) => card
-            .doubtful_dates()
-            .map(|doubtful| note(*line, doubtful))
-            .collect(),
-        _ => Vec::new(),
-    };
-    notes.into_iter().map(Entry::from).chain([entry])
+        notes.into_iter().map(Entry::from).chain([entry])
+    }
+
+    fn remark(&mut self, doubt: Doubt) -> Option<Remark> {
+        match doubt {
+            Doubt::Unread => Some(Remark::UnreadDate),
+            Doubt::DayOrMonth if std::mem::replace(&mut self.is_order_said, true) => None,
+            Doubt::DayOrMonth => Some(Remark::DateOrderGuessed { day_first: true }),
+        }
+    }
 }
 
 impl From<Note> for Entry {

@@ -49,6 +49,18 @@ fn a_date_that_is_none_or_may_be_two_is_noted_before_its_contact() {
             note(6, Remark::UnreadDate, "in spring"),
         ]
     );
+    let further = "BEGIN:VCARD\nVERSION:3.0\nFN:A\nBDAY:03-04-1971\nEND:VCARD\n".repeat(3);
+    assert_eq!(
+        notes(&further),
+        [note(
+            1,
+            Remark::DateOrderGuessed { day_first: true },
+            "03-04-1971"
+        )]
+    );
+    let unsaid = "BEGIN:VCARD\nVERSION:4.0\nFN:A\nBDAY: \nANNIVERSARY:0000-00-00T00:00:00Z\n\
+        BDAY;CALSCALE=hebrew:57310803\nX-ABDATE:0001-05-17\nEND:VCARD\n";
+    assert_eq!(notes(unsaid), []);
     assert_eq!(
         notes("Name,Birthday\nAda,in spring\nBo,0/0/00\n"),
         [note(2, Remark::UnreadDate, "in spring")]

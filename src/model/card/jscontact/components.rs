@@ -53,8 +53,8 @@ pub const ADDRESS: Structure = Structure {
     ],
     former: 7,
 };
-/// The components that repeat others for programs that do not know RFC 9554, and those: their places,
-/// or in addresses their kinds and what is between them.
+/// The places of components that repeat others for programs that do not know RFC 9554. After these
+/// stand the places of the others, or the kinds of the others with what is between them.
 const SURNAMES: (usize, usize) = (0, 5);
 const SUFFIXES: (usize, usize) = (4, 6);
 const EXTENDED: (usize, &[&str], &str) = (1, &["building", "floor", "apartment", "room"], ", ");
@@ -121,16 +121,19 @@ impl Structure {
             .collect()
     }
 
-    /// Checks whether a component of an address says what those of these kinds say, in whatever
-    /// spelling.
+    /// Checks whether the later components of these kinds say all that one for other programs says.
     fn is_repeated(&self, parts: &[Vec<String>], whole: usize, kinds: &[&str]) -> bool {
+        let own = self.own(parts, kinds);
+        text::has_words_of(&own.join(" "), &parts[whole].join(" "))
+    }
+
+    /// Returns the values of the components of these kinds that RFC 9554 added.
+    fn own<'p>(&self, parts: &'p [Vec<String>], kinds: &[&str]) -> Vec<&'p str> {
         let own = self.kinds.iter().zip(parts).skip(self.former);
         let own = own.filter(|(kind, _)| kinds.contains(kind));
-        let own: Vec<_> = own
-            .flat_map(|(_, values)| values)
+        own.flat_map(|(_, values)| values)
             .map(String::as_str)
-            .collect();
-        text::share_a_word(&own.join(" "), &parts[whole].join(" "))
+            .collect()
     }
 
     /// Returns the components on a line in the order that it states, with what is between them; `None`
@@ -178,11 +181,30 @@ impl Structure {
         };
         let components: Vec<_> = entries.map(component).collect::<Option<_>>()?;
         let stated = components.iter().filter(|(kind, _)| *kind != SEPARATOR);
-        let (mut stated, mut all): (Vec<_>, _) = (stated.collect(), self.once(parts.to_vec()));
+        let all = self.once(self.without_repeated(parts, &order));
+        let (mut stated, mut all): (Vec<_>, _) = (stated.collect(), all);
         stated.sort();
         all.sort();
         let is_whole = stated.into_iter().eq(&all);
         is_whole.then_some((default, components))
+    }
+
+    /// Returns the values without those that an order leaves out because later components say the
+    /// same, in whatever spelling.
+    fn without_repeated(&self, parts: &[Vec<String>], order: &str) -> Vec<Vec<String>> {
+        let mut parts = parts.to_vec();
+        if self.former == NAME.former {
+            return parts;
+        }
+        for (whole, kinds, _) in [EXTENDED, STREET] {
+            let is_named = text::components(order)
+                .iter()
+                .any(|entry| entry.split(',').next() == Some(&whole.to_string()));
+            if !is_named && !self.own(&parts, kinds).is_empty() {
+                parts[whole].clear();
+            }
+        }
+        parts
     }
 
     /// Takes the components out of a name or an address, and returns the parameter with their order

@@ -3,6 +3,7 @@
 use super::field::{DatePart, Field, Group, GroupPart};
 use super::table::Record;
 use crate::model::birthday;
+use crate::model::export::csv as own;
 use crate::model::import::{Note, Remark};
 
 /// The order of dates with slashes or hyphens, as in `1/2/1990`.
@@ -10,8 +11,8 @@ use crate::model::import::{Note, Remark};
 pub struct DateOrder {
     /// True if the day comes first.
     pub day_first: bool,
-    /// The columns with dates, as long as nothing tells their order, and no note has said so.
-    untold: Vec<usize>,
+    /// The columns with dates, if their order is guessed and not noted yet.
+    unnoted: Vec<usize>,
 }
 
 impl DateOrder {
@@ -24,7 +25,9 @@ impl DateOrder {
         let cells = sample
             .iter()
             .flat_map(|row| columns.iter().filter_map(|at| row.cells.get(*at)));
-        let told = cells.filter_map(|cell| birthday::order(cell)).next();
+        let told = cells
+            .flat_map(|cell| own::split(cell))
+            .find_map(birthday::order);
         let is_english = |at: &usize| {
             let header = header.get(*at).map_or("", String::as_str);
             header.to_ascii_lowercase().contains("birth") || header == "Anniversary"
@@ -32,22 +35,24 @@ impl DateOrder {
         match told {
             Some(day_first) => Self {
                 day_first,
-                untold: Vec::new(),
+                unnoted: Vec::new(),
             },
             None => Self {
                 day_first: !columns.iter().any(is_english),
-                untold: columns,
+                unnoted: columns,
             },
         }
     }
 
     /// Returns the note on the first date that could have either order.
     pub fn note(&mut self, record: &Record) -> Option<Note> {
-        let mut cells = self.untold.iter().filter_map(|at| record.cells.get(*at));
-        let cell = cells.find(|cell| birthday::has_either_order(cell))?;
+        let mut cells = self.unnoted.iter().filter_map(|at| record.cells.get(*at));
+        let has_either =
+            |cell: &&String| own::split(cell).into_iter().any(birthday::has_either_order);
+        let cell = cells.find(has_either)?;
         let day_first = self.day_first;
         let note = Note::new(record.line, Remark::DateOrderGuessed { day_first }, cell);
-        self.untold.clear();
+        self.unnoted.clear();
         Some(note)
     }
 }

@@ -155,13 +155,13 @@ impl<R> Contacts<R> {
     /// Reads the contact of a row, or those that the row of a group brings.
     fn read(&mut self, record: &Record) {
         let line = record.line;
-        let notes = self.unused.notes(record).into_iter();
-        let notes = notes.chain(self.layout.dates.note(record));
-        self.waiting
-            .extend(notes.map(Entry::from).map(Waiting::Entry));
+        let notes = self.unused.notes(record).into_iter().map(Entry::from);
+        self.waiting.extend(notes.map(Waiting::Entry));
         if let Some(fault) = &record.fault {
             return self.refuse(line, fault.clone(), &record.cells.concat());
         }
+        let on_dates = self.layout.dates.note(record).map(Entry::from);
+        self.waiting.extend(on_dates.map(Waiting::Entry));
         let is_empty_group = self.groups.is_empty(record);
         if let Some(members) = self.groups.members(record).filter(|_| !is_empty_group) {
             let members = members.into_iter().map(Box::new);

@@ -49,6 +49,19 @@ fn what_the_later_components_of_an_address_do_not_say_is_said() {
             json!([{"kind": "name", "value": "4 Way"}, {"kind": "district", "value": "Podil"}]),
         ),
         (
+            "ADR:;Apt 3;4 Way;;;;;;;3;;Way;;;;;;",
+            json!([
+                {"kind": "apartment", "value": "Apt 3"},
+                {"kind": "name", "value": "4 Way"},
+                {"kind": "floor", "value": "3"},
+                {"kind": "name", "value": "Way"},
+            ]),
+        ),
+        (
+            "ADR:;-;X;;;;;;;-;;X;;;;;;",
+            json!([{"kind": "floor", "value": "-"}, {"kind": "name", "value": "X"}]),
+        ),
+        (
             "ADR:;Suite 5;4 Way;;;;;;;3;;;;;;;;",
             json!([
                 {"kind": "apartment", "value": "Suite 5"},
@@ -70,6 +83,14 @@ fn what_the_later_components_of_an_address_do_not_say_is_said() {
         }
         assert_eq!(components, expected, "{line}");
     }
+}
+
+#[test]
+fn a_street_in_another_spelling_than_its_ordered_parts_is_not_said_again() {
+    let json = jscontact("ADR;JSCOMPS=\";11;10\":;;Main St. 5;;;;;;;;5;Main Street;;;;;;\r\n");
+    let expected =
+        json!([{"kind": "name", "value": "Main Street"}, {"kind": "number", "value": "5"}]);
+    assert_eq!(only(&json, "addresses")["components"], expected);
 }
 
 #[test]

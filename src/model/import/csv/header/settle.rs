@@ -54,19 +54,20 @@ fn settle_given_names(header: &[String], fields: &mut [Option<Field>]) {
     }
 }
 
-/// Turns the first of two family names into the middle name if it has the Bulgarian word for that,
-/// which is that for a family name in Serbian.
+/// Turns a family name into the middle name beside one in Bulgarian, whose word for a middle name is
+/// that for a family name in Serbian.
 fn settle_middle_names(header: &[String], fields: &mut [Option<Field>]) {
-    let family = Some(Field::Name(NamePart::Family));
-    let families = fields.iter().filter(|field| **field == family).count();
+    if !header.iter().any(|header| fold(header) == " фамилия ") {
+        return;
+    }
     for (field, header) in fields.iter_mut().zip(header) {
-        if families > 1 && *field == family && fold(header) == " презиме " {
+        if fold(header) == " презиме " {
             *field = Some(Field::Name(NamePart::Additional));
         }
     }
 }
 
-/// What the header of the second family name of a person has who has two.
+/// Words in the header of a second family name.
 const SECOND: &[&str] = &[
     " segundo ",
     " segon ",
@@ -79,15 +80,23 @@ const SECOND: &[&str] = &[
 /// Turns a second column for a part of the name into the whole name, else the nickname: some
 /// languages use the same word for these and a part. Where people have two family names, both stay.
 fn settle_repeats(header: &[String], fields: &mut [Option<Field>]) {
-    let is_second = |header: &str| {
-        let folded = fold(header);
+    let columns = |fields: &[Option<Field>], part: NamePart| -> Vec<usize> {
+        let columns = 0..fields.len();
+        columns
+            .filter(|at| fields[*at] == Some(Field::Name(part)))
+            .collect()
+    };
+    let is_second = |at: &usize| {
+        let folded = fold(&header[*at]);
         SECOND.iter().any(|word| folded.contains(word))
     };
+    let are_two = columns(fields, NamePart::Given).len() <= 1
+        && columns(fields, NamePart::Family).iter().any(is_second);
     for part in [NamePart::Given, NamePart::Family] {
-        let repeats = (0..fields.len())
-            .filter(|at| fields[*at] == Some(Field::Name(part)))
-            .skip(1)
-            .filter(|at| part != NamePart::Family || !is_second(&header[*at]));
+        if part == NamePart::Family && are_two {
+            continue;
+        }
+        let repeats = columns(fields, part).into_iter().skip(1);
         for at in repeats.collect::<Vec<_>>() {
             let taken = |part| fields.contains(&Some(Field::Name(part)));
             let free = if taken(NamePart::Full) {

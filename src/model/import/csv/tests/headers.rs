@@ -233,6 +233,10 @@ fn two_family_names_of_a_person_are_both_the_family_name() {
         let expected = card(&["N:Serra Roca;Ada;;;", "FN:Ada Serra Roca"]);
         assert_eq!(cards(&text), [expected], "{header}");
     }
+    assert_eq!(
+        cards("Nombre;Segundo apellido;Primer apellido\nAda;Roca;Serra\n"),
+        [card(&["N:Roca Serra;Ada;;;", "FN:Ada Roca Serra"])]
+    );
 }
 
 #[test]
@@ -245,6 +249,8 @@ fn a_word_for_the_middle_name_in_bulgarian_is_a_family_name_in_serbian() {
         cards("Име;Презиме\nАда;Петрова\n"),
         [card(&["N:Петрова;Ада;;;", "FN:Ада Петрова"])]
     );
+    let maiden = cards("Име;Презиме;Девојачко презиме\nАда;Петрова;Иванова\n");
+    assert!(maiden[0].contains("N:Петрова;Ада;;;"), "{maiden:?}");
 }
 
 #[test]

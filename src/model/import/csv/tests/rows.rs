@@ -120,7 +120,12 @@ fn an_order_of_day_and_month_that_nothing_tells_is_noted_once() {
         ("Name,Geburtstag\nAda,03-04-1971\n", guessed(2, true)),
         ("Name,Birthday\nAda,3/4/1971\nBo,13/4/1971\n", Vec::new()),
         ("Name,Birthday\nAda,3-4-1971\nBo,4-13-1971\n", Vec::new()),
-        ("Name,Birthday\nAda,1971-04-03\nBo,3.4.1971\n", Vec::new()),
+        ("Name,Birthday\nAda,0004-05-17\nBo,3.4.1971\n", Vec::new()),
+        ("Name,Birthday\nAda,5/6/7/8\nBo,3.4.1971\n", Vec::new()),
+        (
+            "Name,Event 1 - Label,Event 1 - Value\nAda,A ::: B,1990-05-01 ::: 3/4/1971\n",
+            guessed(2, true),
+        ),
         (
             "Name,Event 1 - Label,Event 1 - Value\nAda,Party,3/4/1971\n",
             guessed(2, true),
@@ -128,4 +133,10 @@ fn an_order_of_day_and_month_that_nothing_tells_is_noted_once() {
     ] {
         assert_eq!(remarks(text), expected, "{text}");
     }
+    let rows = "Name,Geburtstag\nAda,3-4-1971\nBo,4-13-1971\n";
+    assert!(
+        cards(rows)[0].contains("BDAY:1971-03-04"),
+        "{:?}",
+        cards(rows)
+    );
 }
