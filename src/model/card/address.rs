@@ -101,8 +101,16 @@ impl Address {
                 .collect::<Vec<_>>()
                 .join(", ");
         }
-        if self.street.trim().is_empty() {
-            self.street = stated(&IN_THE_STREET).join(" ");
+        let in_the_street = stated(&IN_THE_STREET);
+        let whole = in_the_street.join(" ");
+        let unsaid = in_the_street.iter().map(String::as_str);
+        let unsaid: Vec<_> = unsaid
+            .filter(|part| !text::has_words_of(&self.street, part))
+            .collect();
+        if text::has_words_of(&whole, &self.street) && !unsaid.is_empty() {
+            self.street = whole;
+        } else if !unsaid.is_empty() {
+            self.street = format!("{}, {}", self.street, unsaid.join(" "));
         }
         for further in stated(&ABOUT_THE_STREET) {
             let has = |part: &&str| part.split(',').any(|piece| piece.trim() == further);
@@ -175,10 +183,11 @@ impl Address {
         let former = former.join(";");
         let components = components.each_ref().map(|part| &**part);
         let encoded = text::with_components(&former, &components, 7).unwrap_or(former);
+        let is_order_kept = numbers_of_values(&line.decoded()) == numbers_of_values(&encoded);
         let kept = |parameter: &Parameter| {
             !is_of_the_value(parameter, &["text"])
                 && !parameter.is("LABEL")
-                && !parameter.is("JSCOMPS")
+                && (!parameter.is("JSCOMPS") || is_order_kept)
         };
         let written = line.rebuilt("ADR", kept, "", &encoded);
         if Self::read(&written) == *self {
@@ -188,6 +197,14 @@ impl Address {
         let plain = self.components().map(text::escape).join(";");
         line.rebuilt("ADR", kept, "", &plain)
     }
+}
+
+/// Returns the number of values of each component, by which an order of components names them.
+fn numbers_of_values(encoded: &str) -> Vec<usize> {
+    let components = text::components(encoded).into_iter();
+    components
+        .map(|component| text::values(component).len())
+        .collect()
 }
 
 fn clear(components: &mut [&str], at: usize) {
@@ -312,6 +329,14 @@ mod tests {
             (";;;Oslo;;;;;;;;;;;;Oslo;;", "", ""),
             (";;1 Bay St;;;;;;;;;;;B;;;;", "", "1 Bay St, B"),
             (";;Street 4;;;;;;;;;;;4;;;;", "", "Street 4, 4"),
+            (";;Main Street;;;;;;;;12;Main Street", "", "12 Main Street"),
+            (";;4 Way;;;;;;;;4;Way;;;;;;NW", "", "4 Way NW"),
+            (";;Way 4;;;;;;;;4;Way", "", "Way 4"),
+            (
+                ";;Hall A;;;;;;;;12;Main Street",
+                "",
+                "Hall A, 12 Main Street",
+            ),
             (
                 ";Suite 5;4 Way;;;;;Suite 5;;3;;;Hall",
                 "Suite 5, Hall, 3",

@@ -4,13 +4,14 @@ use std::collections::{HashMap, HashSet, VecDeque};
 
 use serde_json::{Map, Value};
 
+use super::components::ADDRESS;
 use super::line_id::{own_id, read_own_id, without_own_id};
 use super::meaning::{Meaning, meaning};
 use super::{Version, from_json, is_frame, keywords, phonetic};
-use crate::model::card::Card;
 use crate::model::card::line::{ContentLine, Parameter, is_of_the_value};
 use crate::model::card::phonetic::is_reading;
 use crate::model::card::version::Converted;
+use crate::model::card::{Card, text};
 
 /// Applies a JSON merge patch (RFC 7396).
 pub fn merge_patch(target: &mut Value, patch: Value) {
@@ -161,9 +162,10 @@ impl Card {
         new: &ContentLine,
         version: Version,
     ) -> String {
+        let stored = &self.lines[at];
+        let new = &with_stored_components(stored, new);
         let written = in_version(&with_unsaid(former, new), version);
         let read = Self::parse(&written);
-        let stored = &self.lines[at];
         let is_plain = stored.name().eq_ignore_ascii_case(new.name())
             && former.head() == new.head()
             && !stored.is_base64();
@@ -301,6 +303,39 @@ fn with_unsaid(former: &ContentLine, new: &ContentLine) -> ContentLine {
     let unsaid: String = unsaid.map(|each| format!(";{}", each.raw)).collect();
     let new = new.in_group(former.group());
     new.rebuilt(new.name(), |_| true, &unsaid, new.value())
+}
+
+/// Returns the new line of an address with its street and extended address as they are stored, or all
+/// of its components, where that says the same: in JSContact these follow from their parts.
+fn with_stored_components(stored: &ContentLine, new: &ContentLine) -> ContentLine {
+    if !new.is("ADR") || !stored.is("ADR") {
+        return new.clone();
+    }
+    let value = stored.escaped();
+    let (parts, mut mixed) = (text::components(&value), text::components(new.value()));
+    let both = parts.iter().zip(&mut mixed).take(3).skip(1);
+    both.for_each(|(stored, new)| *new = *stored);
+    let order = stored.parameters().filter(|each| each.is("JSCOMPS"));
+    let order: String = order.map(|each| format!(";{}", each.raw)).collect();
+    let is_no_order = |each: &Parameter| !each.is("JSCOMPS");
+    let said = components_said(new);
+    [
+        new.rebuilt(new.name(), is_no_order, &order, &value),
+        new.rebuilt(new.name(), |_| true, "", &mixed.join(";")),
+    ]
+    .into_iter()
+    .find(|line| components_said(line) == said)
+    .unwrap_or_else(|| new.clone())
+}
+
+/// Returns what JSContact says of the components of an address, which are a set without an order.
+fn components_said(address: &ContentLine) -> Map<String, Value> {
+    let mut members = ADDRESS.to_members(address);
+    let is_ordered = members.contains_key("isOrdered");
+    if let Some(Value::Array(components)) = members.get_mut("components").filter(|_| !is_ordered) {
+        components.sort_by_key(ToString::to_string);
+    }
+    members
 }
 
 /// Returns a line of vCard 4.0 as text for a card of this version.

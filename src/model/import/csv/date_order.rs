@@ -16,8 +16,8 @@ pub struct DateOrder {
 }
 
 impl DateOrder {
-    /// Decides on the order: not the day first in American programs, unless the dates themselves
-    /// show it.
+    /// Decides on the order: as a header states it, else as the first date shows it that has only one,
+    /// else with the month first in American programs.
     pub fn of(header: &[String], fields: &[Field], sample: &[Record]) -> Self {
         let columns: Vec<_> = (0..fields.len())
             .filter(|at| is_date(fields[*at]))
@@ -25,22 +25,23 @@ impl DateOrder {
         let cells = sample
             .iter()
             .flat_map(|row| columns.iter().filter_map(|at| row.cells.get(*at)));
-        let told = cells
+        let shown: Vec<_> = cells
             .flat_map(|cell| own::split(cell))
-            .find_map(birthday::order);
+            .filter_map(birthday::order)
+            .collect();
+        let header = |at: &usize| header.get(*at).map_or("", String::as_str);
+        let stated = columns.iter().find_map(|at| stated_order(header(at)));
         let is_english = |at: &usize| {
-            let header = header.get(*at).map_or("", String::as_str);
-            header.to_ascii_lowercase().contains("birth") || header == "Anniversary"
+            header(at).to_ascii_lowercase().contains("birth") || header(at) == "Anniversary"
         };
-        match told {
-            Some(day_first) => Self {
-                day_first,
-                unnoted: Vec::new(),
-            },
-            None => Self {
-                day_first: !columns.iter().any(is_english),
-                unnoted: columns,
-            },
+        let guess = shown.first().copied();
+        let is_told = stated.is_some()
+            || guess.is_some_and(|guess| shown.iter().all(|other| *other == guess));
+        Self {
+            day_first: stated
+                .or(guess)
+                .unwrap_or_else(|| !columns.iter().any(is_english)),
+            unnoted: if is_told { Vec::new() } else { columns },
         }
     }
 
@@ -55,6 +56,13 @@ impl DateOrder {
         self.unnoted.clear();
         Some(note)
     }
+}
+
+/// Returns whether the day comes first, if a header says it: `Birthday (DD/MM/YYYY)`.
+fn stated_order(header: &str) -> Option<bool> {
+    let header = header.to_ascii_lowercase();
+    let (day, month) = (header.find("dd")?, header.find("mm")?);
+    Some(day < month)
 }
 
 fn is_date(field: Field) -> bool {

@@ -111,3 +111,53 @@ fn the_order_of_components_is_kept() {
     let back = Card::from_jscontact(&json).expect("a card").to_jscontact();
     assert_eq!(back["addresses"], json["addresses"]);
 }
+
+#[test]
+fn a_patch_leaves_the_components_of_an_address_that_it_does_not_change() {
+    for (value, city) in [
+        (
+            ";;Musterstraße 5;Berlin;;10115;Germany;;;;5;Musterstraße;;;;;;",
+            Some(";;Musterstraße 5;Bergen;;10115;Germany;;;;5;Musterstraße;;;;;;"),
+        ),
+        (
+            ";Apt 5;12 Main St;Springfield;IL;;USA;;5;;12;Main St;;;;;;",
+            None,
+        ),
+        (
+            ";;Calle Mayor 5\\, 3º B;Madrid;;;;;B;3º;5;Calle Mayor;;;;;;",
+            None,
+        ),
+        (";Suite 5;4 Way;Oslo;;;", Some(";Suite 5;4 Way;Bergen;;;")),
+    ] {
+        let text = format!("BEGIN:VCARD\r\nVERSION:4.0\r\nFN:A\r\nADR:{value}\r\nEND:VCARD\r\n");
+        let change = |of: fn(&mut Value)| {
+            let mut card = Card::parse(&text);
+            let former = card.to_jscontact();
+            let mut new = former.clone();
+            let addresses = new["addresses"].as_object_mut().expect("addresses");
+            of(addresses.values_mut().next().expect("an address"));
+            card.apply_jscontact(&former, &new).expect("a card");
+            assert_eq!(
+                card.to_jscontact()["addresses"]
+                    .as_object()
+                    .map(|all| all.len()),
+                Some(1),
+                "{value}"
+            );
+            card.to_string().replace("\r\n ", "")
+        };
+        let preferred = change(|address| address["pref"] = json!(1));
+        assert!(
+            preferred.contains(&format!("ADR;PREF=1:{value}\r\n")),
+            "{preferred}"
+        );
+        let moved = change(|address| {
+            let components = address["components"].as_array_mut().expect("components");
+            let city = components.iter_mut().find(|one| one["kind"] == "locality");
+            city.expect("a city")["value"] = json!("Bergen");
+        });
+        if let Some(city) = city {
+            assert!(moved.contains(&format!("ADR:{city}\r\n")), "{moved}");
+        }
+    }
+}

@@ -10,6 +10,7 @@ pub fn fields(header: &[String]) -> Vec<Option<Field>> {
     settle_titles(&mut fields);
     settle_given_names(header, &mut fields);
     settle_middle_names(header, &mut fields);
+    settle_second_persons(&mut fields);
     settle_repeats(header, &mut fields);
     settle_lone_names(header, &mut fields);
     settle_addresses(&mut fields);
@@ -67,51 +68,74 @@ fn settle_middle_names(header: &[String], fields: &mut [Option<Field>]) {
     }
 }
 
-/// Words in the header of a second family name.
+/// Leaves out the names of a second person: given and family name, and then both again.
+fn settle_second_persons(fields: &mut [Option<Field>]) {
+    let parts = [NamePart::Given, NamePart::Family].map(|part| Some(Field::Name(part)));
+    let names: Vec<_> = (0..fields.len())
+        .filter(|at| parts.contains(&fields[*at]))
+        .collect();
+    let does_alternate = names
+        .windows(2)
+        .all(|pair| fields[pair[0]] != fields[pair[1]]);
+    if names.len() > 3 && does_alternate {
+        names[2..].iter().for_each(|at| fields[*at] = None);
+    }
+}
+
+/// Words in the header of a second given or family name.
 const SECOND: &[&str] = &[
-    " segundo ",
-    " segon ",
-    " materno ",
-    " matern ",
-    " second ",
-    " 2 ",
+    "segundo", "segunda", "segon", "second", "secondo", "materno", "matern", "maternal", "mother",
+    "andra", "drugie", "masodik",
+];
+/// Words in the header of a family name before marriage.
+const MAIDEN: &[&str] = &[
+    "maiden",
+    "panienskie",
+    "soltera",
+    "девојачко",
+    "девичья",
+    "дівоче",
 ];
 
-/// Turns a second column for a part of the name into the whole name, else the nickname: some
-/// languages use the same word for these and a part. Where people have two family names, both stay.
+/// Turns a second given name into the middle name. A second family name stays beside the first, and
+/// one before marriage is left out. Any other second column for one of these becomes the whole name,
+/// else the nickname: some languages use the same word for these.
 fn settle_repeats(header: &[String], fields: &mut [Option<Field>]) {
-    let columns = |fields: &[Option<Field>], part: NamePart| -> Vec<usize> {
-        let columns = 0..fields.len();
-        columns
-            .filter(|at| fields[*at] == Some(Field::Name(part)))
-            .collect()
-    };
-    let is_second = |at: &usize| {
-        let folded = fold(&header[*at]);
-        SECOND.iter().any(|word| folded.contains(word))
-    };
-    let are_two = columns(fields, NamePart::Given).len() <= 1
-        && columns(fields, NamePart::Family).iter().any(is_second);
     for part in [NamePart::Given, NamePart::Family] {
-        if part == NamePart::Family && are_two {
+        let columns: Vec<_> = (0..fields.len())
+            .filter(|at| fields[*at] == Some(Field::Name(part)))
+            .collect();
+        let Some((first, repeats)) = columns.split_first() else {
             continue;
-        }
-        let repeats = columns(fields, part).into_iter().skip(1);
-        for at in repeats.collect::<Vec<_>>() {
-            let taken = |part| fields.contains(&Some(Field::Name(part)));
-            let free = if taken(NamePart::Full) {
-                NamePart::Nickname
-            } else {
-                NamePart::Full
+        };
+        for at in repeats {
+            let (one, other) = (&header[*first], &header[*at]);
+            let are_two = || is_second(one) || is_second(other) || fold(one) == fold(other);
+            let taken = fields.contains(&Some(Field::Name(NamePart::Full)));
+            fields[*at] = match part {
+                NamePart::Family if has_word(other, MAIDEN) => None,
+                NamePart::Family if are_two() => continue,
+                NamePart::Given if is_second(other) => Some(Field::Name(NamePart::Additional)),
+                _ if taken => Some(Field::Name(NamePart::Nickname)),
+                _ => Some(Field::Name(NamePart::Full)),
             };
-            fields[at] = Some(Field::Name(free));
         }
     }
+}
+
+fn is_second(header: &str) -> bool {
+    let is_two = |word: &str| word.trim_matches(|c: char| !c.is_ascii_digit()) == "2";
+    has_word(header, SECOND) || fold(header).split(' ').any(is_two)
+}
+
+fn has_word(header: &str, words: &[&str]) -> bool {
+    fold(header).split(' ').any(|word| words.contains(&word))
 }
 
 /// Headers that mean the given name beside a family name, and the whole name without one.
 const AMBIGUOUS: &[&str] = &[
     "nombre",
+    "nombres",
     "nome",
     "ad",
     "ime",

@@ -227,6 +227,13 @@ fn two_family_names_of_a_person_are_both_the_family_name() {
         "Nombre;Primer apellido;Segundo apellido",
         "Nombre;Apellido paterno;Apellido materno",
         "Nombre;Apellido 1;Apellido 2",
+        "Nombre;Apellido1;Apellido2",
+        "Nombre;1er apellido;2º apellido",
+        "Nombre;Apellido;Apellido",
+        "Nombres;Ap. paterno;Ap. materno",
+        "Nombre(s);Paterno;Materno",
+        "First name;Surname;Mother's surname",
+        "Förnamn;Efternamn;Andra efternamn",
         "Nom;Primer cognom;Segon cognom",
     ] {
         let text = format!("{header}\nAda;Serra;Roca\n");
@@ -249,8 +256,52 @@ fn a_word_for_the_middle_name_in_bulgarian_is_a_family_name_in_serbian() {
         cards("Име;Презиме\nАда;Петрова\n"),
         [card(&["N:Петрова;Ада;;;", "FN:Ада Петрова"])]
     );
-    let maiden = cards("Име;Презиме;Девојачко презиме\nАда;Петрова;Иванова\n");
-    assert!(maiden[0].contains("N:Петрова;Ада;;;"), "{maiden:?}");
+    assert_eq!(
+        cards("Лично име;Бащино име;Фамилно име\nАда;Петрова;Иванова\n"),
+        [card(&["N:Иванова;Ада;Петрова;;", "FN:Ада Петрова Иванова"])]
+    );
+}
+
+#[test]
+fn a_family_name_before_marriage_and_a_second_person_are_fields_of_their_own() {
+    for (table, name, field) in [
+        (
+            "Име;Презиме;Девојачко презиме\nАда;Петрова;Иванова\n",
+            "Петрова;Ада",
+            "Девојачко презиме",
+        ),
+        (
+            "Imię;Nazwisko;Nazwisko panieńskie\nEwa;Kowal;Wilk\n",
+            "Kowal;Ewa",
+            "Nazwisko panieńskie",
+        ),
+        (
+            "First Name 1,Last Name 1,First Name 2,Last Name 2\nJohn,Adams,Abigail,Smith\n",
+            "Adams;John",
+            "Last Name 2",
+        ),
+    ] {
+        let read = cards(table);
+        assert!(read[0].contains(&format!("N:{name};;;\r\n")), "{read:?}");
+        let remark = Remark::UnknownColumn(field.to_owned());
+        assert!(
+            remarks(table).contains(&(2, remark)),
+            "{:?}",
+            remarks(table)
+        );
+    }
+}
+
+#[test]
+fn two_given_names_are_the_first_and_the_middle_one() {
+    for header in [
+        "Nombre 1;Nombre 2;Apellido 1;Apellido 2",
+        "Keresztnév;Második keresztnév;Vezetéknév;Vezetéknév 2",
+    ] {
+        let text = format!("{header}\nAda;Mar;Serra;Roca\n");
+        let expected = card(&["N:Serra Roca;Ada;Mar;;", "FN:Ada Mar Serra Roca"]);
+        assert_eq!(cards(&text), [expected], "{header}");
+    }
 }
 
 #[test]

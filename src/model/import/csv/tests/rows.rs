@@ -123,6 +123,11 @@ fn an_order_of_day_and_month_that_nothing_tells_is_noted_once() {
         ("Name,Birthday\nAda,0004-05-17\nBo,3.4.1971\n", Vec::new()),
         ("Name,Birthday\nAda,5/6/7/8\nBo,3.4.1971\n", Vec::new()),
         (
+            "Name,Birthday\nAda,13/2/1990\nBo,2/13/1990\nCy,3/4/1990\n",
+            guessed(4, true),
+        ),
+        ("Name,Birthday (DD/MM/YYYY)\nAda,3/4/1990\n", Vec::new()),
+        (
             "Name,Event 1 - Label,Event 1 - Value\nAda,A ::: B,1990-05-01 ::: 3/4/1971\n",
             guessed(2, true),
         ),
@@ -133,6 +138,8 @@ fn an_order_of_day_and_month_that_nothing_tells_is_noted_once() {
     ] {
         assert_eq!(remarks(text), expected, "{text}");
     }
+    let stated = cards("Name,Birthday (DD/MM/YYYY)\nAda,3/4/1990\n");
+    assert!(stated[0].contains("BDAY:1990-04-03"), "{stated:?}");
     let rows = "Name,Geburtstag\nAda,3-4-1971\nBo,4-13-1971\n";
     assert!(
         cards(rows)[0].contains("BDAY:1971-03-04"),

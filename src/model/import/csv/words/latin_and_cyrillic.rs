@@ -17,9 +17,15 @@ pub const WHOLE: &[(Topic, &str)] = &[
         Title,
         "title|titel|tittel|titre|titolo|titulo|tytul|unvan|titul|titteli|titlu",
     ),
-    (First, "nombre|nome|given|first|ad|adi|ime|име|ten|vards"),
-    (Last, "nom|last|nume|ho"),
-    (Middle, "middle"),
+    (
+        First,
+        "nombre|nombres|nombre s|nombre 1|nombre 2|nome|given|first|ad|adi|ime|име|лично име|собствено име|ten|vards",
+    ),
+    (
+        Last,
+        "nom|last|nume|ho|paterno|materno|ap paterno|ap materno|a paterno|a materno|фамилно име",
+    ),
+    (Middle, "middle|бащино име"),
     (
         FullName,
         "name|contact|full|naam|navn|namn|nazwa|person|фио|піб|пиб|контакт|prenom nom|nom prenom|prenom et nom|\
@@ -269,7 +275,7 @@ pub const WORDS: &[(Topic, &str)] = &[
     ),
     (
         First,
-        "first|given|vorname|prenom|primer nombre|nome proprio|primeiro nome|voornaam|imie|имя|ім я|fornavn|fornamn|\
+        "first|given|forename|vorname|prenom|primer nombre|nome proprio|primeiro nome|voornaam|imie|имя|ім я|fornavn|fornamn|\
         ilk adi|etunimi|krstne meno|krestni jmeno|meno |jmeno |keresztnev|utonev|prenume|vardas|eesnimi|nama depan",
     ),
     (
