@@ -326,6 +326,27 @@ fn a_value_in_another_language_stays_after_the_value_itself() {
 }
 
 #[test]
+fn a_title_in_another_language_is_not_related_to_its_organisation_on_its_own() {
+    let card = Card::parse(
+        "BEGIN:VCARD\r\nVERSION:4.0\r\nFN:A\r\nitem1.TITLE;ALTID=1:Poet\r\nitem1.ORG;ALTID=2:Firm\r\n\
+        item1.ORG;ALTID=2;LANGUAGE=uk:Фірма\r\nitem1.TITLE;ALTID=1;LANGUAGE=uk:Поетка\r\nEND:VCARD\r\n",
+    );
+    let json = card.to_jscontact();
+    let organizations = json["organizations"].as_object().expect("organisations");
+    let title = only(&json, "titles");
+    assert_eq!(title["name"], "Poet");
+    assert_eq!(
+        organizations.keys().collect::<Vec<_>>(),
+        [title["organizationId"].as_str().expect("an identifier")]
+    );
+    let back = Card::from_jscontact(&json).expect("a card").to_jscontact();
+    assert_eq!(
+        back["localizations"]["uk"].as_object().map(|all| all.len()),
+        Some(2)
+    );
+}
+
+#[test]
 fn later_properties_that_3_0_marks_are_what_4_0_has() {
     let lines = "X-HOBBY;TYPE=home:chess\r\nX-DEATHDATE:20200101\r\n";
     let card = Card::parse(&format!(

@@ -224,12 +224,19 @@ impl Writer<'_> {
                 .filter(is_there)
                 .filter_map(in_group)
         };
-        let organizations: HashMap<_, _> = places(&["ORG"]).collect();
+        let organizations = self.card.get("organizations");
+        let is_entry = |id: &str| organizations.is_some_and(|all| all.get(id).is_some());
+        let organizations: HashMap<_, _> =
+            places(&["ORG"]).filter(|(_, id)| is_entry(id)).collect();
         let titles: Vec<_> = places(&["TITLE", "ROLE"]).collect();
         for (group, title) in titles {
-            if let Some(organization) = organizations.get(&group) {
-                let path = ["titles", title, "organizationId"].map(str::to_owned);
-                pointer::insert(&mut self.card, &path, (*organization).into());
+            // A title in another language is no entry of its own.
+            let entry = self
+                .card
+                .get_mut("titles")
+                .and_then(|all| all.get_mut(title));
+            if let (Some(entry), Some(organization)) = (entry, organizations.get(&group)) {
+                entry["organizationId"] = (*organization).into();
             }
         }
     }
