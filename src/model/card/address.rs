@@ -1,7 +1,7 @@
 //! Postal addresses.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::hash::Hash;
 
 use serde::{Deserialize, Serialize};
@@ -104,9 +104,7 @@ impl Address {
         let in_the_street = stated(&IN_THE_STREET);
         let whole = in_the_street.join(" ");
         let unsaid = in_the_street.iter().map(String::as_str);
-        let unsaid: Vec<_> = unsaid
-            .filter(|part| !text::has_words_of(&self.street, part))
-            .collect();
+        let unsaid: Vec<_> = unsaid.filter(|part| !is_said(&self.street, part)).collect();
         if text::has_words_of(&whole, &self.street) && !unsaid.is_empty() {
             self.street = whole;
         } else if !unsaid.is_empty() {
@@ -195,8 +193,28 @@ impl Address {
         }
         // What is left of the later components would say something else.
         let plain = self.components().map(text::escape).join(";");
+        let kept = |parameter: &Parameter| kept(parameter) && !parameter.is("JSCOMPS");
         line.rebuilt("ADR", kept, "", &plain)
     }
+}
+
+/// Checks whether a street says a part of it, perhaps abbreviated: `Musterstr. 5a` says `5` and
+/// `Musterstraße`.
+fn is_said(street: &str, part: &str) -> bool {
+    const BEGINNING: usize = 4;
+    let plain = |text: &str| -> String {
+        let letters = text.chars().filter(|c| c.is_alphanumeric());
+        letters.flat_map(char::to_lowercase).collect()
+    };
+    let beginnings = |text: &str| -> Vec<String> {
+        let words = text.split(|c: char| !c.is_alphanumeric()).map(plain);
+        let beginnings = words.map(|word| word.chars().take(BEGINNING).collect::<String>());
+        beginnings
+            .filter(|word| word.chars().count() == BEGINNING)
+            .collect()
+    };
+    let said: HashSet<_> = beginnings(street).into_iter().collect();
+    plain(street).contains(&plain(part)) || beginnings(part).iter().any(|word| said.contains(word))
 }
 
 /// Returns the number of values of each component, by which an order of components names them.

@@ -47,9 +47,9 @@ pub enum DateOrText {
 }
 
 impl DateOrText {
-    /// Reads a date, or keeps the text; also that of a date whose day could be its month.
+    /// Reads a date that is written with the year first, or keeps the text.
     pub fn of(text: &str) -> Self {
-        let date = birthday::read(text, None).filter(|_| !birthday::has_either_order(text));
+        let date = birthday::read(text, None);
         date.map_or_else(|| Self::Text(text.to_owned()), Self::Date)
     }
 

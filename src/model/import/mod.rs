@@ -167,9 +167,8 @@ fn read_file(bytes: Vec<u8>, hints: &Hints<'_>, limits: &FileLimits) -> Result<I
         notes,
     } = encoding::decode(bytes);
     let read = read_text(text, guessed, hints, limits)?;
-    let (notes, mut dates) = (notes.into_iter().map(Entry::from), DateNotes::default());
     Ok(Import {
-        entries: Box::new(notes.chain(read.entries.flat_map(move |entry| dates.before(entry)))),
+        entries: Box::new(notes.into_iter().map(Entry::from).chain(read.entries)),
         ..read
     })
 }
@@ -241,8 +240,9 @@ impl Import {
             !std::mem::replace(&mut is_over, is_last)
         };
         let entries = self.entries.map(bound).take_while(until_over);
+        let mut dates = DateNotes::default();
         Self {
-            entries: Box::new(entries),
+            entries: Box::new(entries.flat_map(move |entry| dates.before(entry))),
             ..self
         }
     }

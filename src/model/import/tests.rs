@@ -58,13 +58,6 @@ fn a_date_that_is_none_or_may_be_two_is_noted_before_its_contact() {
             "03-04-1971"
         )]
     );
-    for text in [
-        "BEGIN:VCARD\nVERSION:2.1\nFN:A\nBDAY:3-4-1990\nEND:VCARD\n",
-        "dn: cn=A\nobjectClass: person\ncn: A\ndateOfBirth: 3-4-1990\n",
-    ] {
-        let guessed = Remark::DateOrderGuessed { day_first: true };
-        assert_eq!(notes(text), [note(1, guessed, "3-4-1990")], "{text}");
-    }
     let unsaid = "BEGIN:VCARD\nVERSION:4.0\nFN:A\nBDAY: \nANNIVERSARY:0000-00-00T00:00:00Z\n\
         BDAY;CALSCALE=hebrew:57310803\nX-ABDATE:0001-05-17\nEND:VCARD\n";
     assert_eq!(notes(unsaid), []);

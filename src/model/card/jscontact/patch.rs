@@ -313,8 +313,12 @@ fn with_stored_components(stored: &ContentLine, new: &ContentLine) -> ContentLin
     }
     let value = stored.escaped();
     let (parts, mut mixed) = (text::components(&value), text::components(new.value()));
-    let both = parts.iter().zip(&mut mixed).take(3).skip(1);
-    both.for_each(|(stored, new)| *new = *stored);
+    for (stored, new) in parts.iter().zip(&mut mixed).take(3).skip(1) {
+        // An older program finds here what is new among the parts.
+        if text::has_words_of(&text::unescape(stored), &text::unescape(new)) {
+            *new = *stored;
+        }
+    }
     let order = stored.parameters().filter(|each| each.is("JSCOMPS"));
     let order: String = order.map(|each| format!(";{}", each.raw)).collect();
     let is_no_order = |each: &Parameter| !each.is("JSCOMPS");
@@ -328,7 +332,7 @@ fn with_stored_components(stored: &ContentLine, new: &ContentLine) -> ContentLin
     .unwrap_or_else(|| new.clone())
 }
 
-/// Returns what JSContact says of the components of an address, which are a set without an order.
+/// Returns what JSContact says of the components of an address, which are a set unless they are ordered.
 fn components_said(address: &ContentLine) -> Map<String, Value> {
     let mut members = ADDRESS.to_members(address);
     let is_ordered = members.contains_key("isOrdered");

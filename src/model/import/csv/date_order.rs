@@ -35,12 +35,10 @@ impl DateOrder {
             header(at).to_ascii_lowercase().contains("birth") || header(at) == "Anniversary"
         };
         let guess = shown.first().copied();
-        let is_told = stated.is_some()
-            || guess.is_some_and(|guess| shown.iter().all(|other| *other == guess));
+        let known = stated.or(guess);
+        let is_told = known.is_some_and(|known| shown.iter().all(|other| *other == known));
         Self {
-            day_first: stated
-                .or(guess)
-                .unwrap_or_else(|| !columns.iter().any(is_english)),
+            day_first: known.unwrap_or_else(|| !columns.iter().any(is_english)),
             unnoted: if is_told { Vec::new() } else { columns },
         }
     }
@@ -61,8 +59,13 @@ impl DateOrder {
 /// Returns whether the day comes first, if a header says it: `Birthday (DD/MM/YYYY)`.
 fn stated_order(header: &str) -> Option<bool> {
     let header = header.to_ascii_lowercase();
-    let (day, month) = (header.find("dd")?, header.find("mm")?);
-    Some(day < month)
+    let parts = header.split(|c: char| !c.is_alphanumeric());
+    let mut parts = parts.filter(|part| matches!(*part, "dd" | "mm" | "yyyy" | "jjjj" | "aaaa"));
+    match (parts.next()?, parts.next()?) {
+        ("dd", "mm") => Some(true),
+        ("mm", "dd") => Some(false),
+        _ => None,
+    }
 }
 
 fn is_date(field: Field) -> bool {

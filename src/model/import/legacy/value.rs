@@ -106,11 +106,11 @@ fn components(value: &str, lenient: bool) -> Vec<String> {
     parts
 }
 
-/// Returns a whole date in the form of 3.0, unless its day could be its month.
+/// Returns a whole date in the form of 3.0.
 fn date(value: &str) -> Option<String> {
     let (date, time) = birthday::split_time(value);
     let date = birthday::read(date, None).filter(|date| date.year().is_some());
-    date.filter(|_| time.is_empty() && !birthday::has_either_order(value))
+    date.filter(|_| time.is_empty())
         .map(|date| date.to_string())
 }
 

@@ -161,3 +161,22 @@ fn a_patch_leaves_the_components_of_an_address_that_it_does_not_change() {
         }
     }
 }
+
+#[test]
+fn a_part_that_a_patch_adds_to_a_street_is_found_by_older_programs_too() {
+    let value = ";;4 Way;Oslo;;;;;;;4;Way;;;;;;";
+    let text = format!("BEGIN:VCARD\r\nVERSION:4.0\r\nFN:A\r\nADR:{value}\r\nEND:VCARD\r\n");
+    let mut card = Card::parse(&text);
+    let former = card.to_jscontact();
+    let mut new = former.clone();
+    let address = new["addresses"]
+        .as_object_mut()
+        .and_then(|all| all.values_mut().next());
+    let components = address.expect("an address")["components"]
+        .as_array_mut()
+        .expect("components");
+    components.push(json!({"kind": "direction", "value": "NW"}));
+    card.apply_jscontact(&former, &new).expect("a card");
+    let expected = ";;4 Way NW;Oslo;;;;;;;4;Way;;;;;;NW";
+    assert_eq!(card.to_string(), text.replace(value, expected));
+}

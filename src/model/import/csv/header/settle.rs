@@ -68,7 +68,7 @@ fn settle_middle_names(header: &[String], fields: &mut [Option<Field>]) {
     }
 }
 
-/// Leaves out the names of a second person: given and family name, and then both again.
+/// Makes the names of a second person fields of their own: given and family name, and then both again.
 fn settle_second_persons(fields: &mut [Option<Field>]) {
     let parts = [NamePart::Given, NamePart::Family].map(|part| Some(Field::Name(part)));
     let names: Vec<_> = (0..fields.len())
@@ -82,24 +82,27 @@ fn settle_second_persons(fields: &mut [Option<Field>]) {
     }
 }
 
-/// Words in the header of a second given or family name.
+/// Words in the header of a second name.
 const SECOND: &[&str] = &[
-    "segundo", "segunda", "segon", "second", "secondo", "materno", "matern", "maternal", "mother",
-    "andra", "drugie", "masodik",
+    "segundo", "segunda", "segon", "second", "secondo", "andra", "drugie", "masodik",
 ];
-/// Words in the header of a family name before marriage.
-const MAIDEN: &[&str] = &[
+/// Words in the header of a family name that comes from the mother.
+const OF_THE_MOTHER: &[&str] = &["materno", "matern", "maternal", "mother"];
+/// Words in the header of a family name before marriage, or by it.
+const BY_MARRIAGE: &[&str] = &[
     "maiden",
     "panienskie",
+    "rodowe",
     "soltera",
+    "casada",
     "девојачко",
     "девичья",
     "дівоче",
 ];
 
 /// Turns a second given name into the middle name. A second family name stays beside the first, and
-/// one before marriage is left out. Any other second column for one of these becomes the whole name,
-/// else the nickname: some languages use the same word for these.
+/// one before marriage or by it becomes a field of its own. Any other second column for one of these
+/// becomes the whole name, else the nickname: some languages use the same word for these.
 fn settle_repeats(header: &[String], fields: &mut [Option<Field>]) {
     for part in [NamePart::Given, NamePart::Family] {
         let columns: Vec<_> = (0..fields.len())
@@ -108,14 +111,18 @@ fn settle_repeats(header: &[String], fields: &mut [Option<Field>]) {
         let Some((first, repeats)) = columns.split_first() else {
             continue;
         };
+        let is_of_two =
+            |at: &usize| is_further(&header[*at]) || has_word(&header[*at], OF_THE_MOTHER);
+        let are_two = columns.iter().any(is_of_two);
         for at in repeats {
-            let (one, other) = (&header[*first], &header[*at]);
-            let are_two = || is_second(one) || is_second(other) || fold(one) == fold(other);
+            let is_same = fold(&header[*first]) == fold(&header[*at]);
             let taken = fields.contains(&Some(Field::Name(NamePart::Full)));
             fields[*at] = match part {
-                NamePart::Family if has_word(other, MAIDEN) => None,
-                NamePart::Family if are_two() => continue,
-                NamePart::Given if is_second(other) => Some(Field::Name(NamePart::Additional)),
+                NamePart::Family if has_word(&header[*at], BY_MARRIAGE) => None,
+                NamePart::Family if are_two || is_same => continue,
+                NamePart::Given if is_further(&header[*at]) => {
+                    Some(Field::Name(NamePart::Additional))
+                }
                 _ if taken => Some(Field::Name(NamePart::Nickname)),
                 _ => Some(Field::Name(NamePart::Full)),
             };
@@ -123,9 +130,16 @@ fn settle_repeats(header: &[String], fields: &mut [Option<Field>]) {
     }
 }
 
-fn is_second(header: &str) -> bool {
-    let is_two = |word: &str| word.trim_matches(|c: char| !c.is_ascii_digit()) == "2";
-    has_word(header, SECOND) || fold(header).split(' ').any(is_two)
+/// Checks whether a header is that of a second name or a later one.
+fn is_further(header: &str) -> bool {
+    let number = |word: &str| -> Option<u8> {
+        word.trim_matches(|c: char| !c.is_ascii_digit())
+            .parse()
+            .ok()
+    };
+    let folded = fold(header);
+    let mut numbers = folded.split(' ').filter_map(number);
+    has_word(header, SECOND) || numbers.any(|number| number > 1)
 }
 
 fn has_word(header: &str, words: &[&str]) -> bool {
@@ -136,6 +150,7 @@ fn has_word(header: &str, words: &[&str]) -> bool {
 const AMBIGUOUS: &[&str] = &[
     "nombre",
     "nombres",
+    "nombre s",
     "nome",
     "ad",
     "ime",

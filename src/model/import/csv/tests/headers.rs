@@ -276,6 +276,11 @@ fn a_family_name_before_marriage_and_a_second_person_are_fields_of_their_own() {
             "Nazwisko panieńskie",
         ),
         (
+            "Nombre;Apellido paterno;Apellido materno;Apellido de casada\nAda;Serra;Roca;Pérez\n",
+            "Serra Roca;Ada",
+            "Apellido de casada",
+        ),
+        (
             "First Name 1,Last Name 1,First Name 2,Last Name 2\nJohn,Adams,Abigail,Smith\n",
             "Adams;John",
             "Last Name 2",
@@ -297,6 +302,7 @@ fn two_given_names_are_the_first_and_the_middle_one() {
     for header in [
         "Nombre 1;Nombre 2;Apellido 1;Apellido 2",
         "Keresztnév;Második keresztnév;Vezetéknév;Vezetéknév 2",
+        "Nombre;Segundo nombre;Apellido paterno;Apellido materno",
     ] {
         let text = format!("{header}\nAda;Mar;Serra;Roca\n");
         let expected = card(&["N:Serra Roca;Ada;Mar;;", "FN:Ada Mar Serra Roca"]);

@@ -128,6 +128,18 @@ fn an_order_of_day_and_month_that_nothing_tells_is_noted_once() {
         ),
         ("Name,Birthday (DD/MM/YYYY)\nAda,3/4/1990\n", Vec::new()),
         (
+            "Name,Wedding Anniversary (MM/DD/YYYY)\nAda,3/4/1990\n",
+            Vec::new(),
+        ),
+        (
+            "Name,Birthday (YYYY-MM-DD)\nAda,3/4/1990\n",
+            guessed(2, false),
+        ),
+        (
+            "Name,Birthday (DD/MM/YYYY)\nAda,12/25/1990\nBo,3/4/1990\n",
+            guessed(3, true),
+        ),
+        (
             "Name,Event 1 - Label,Event 1 - Value\nAda,A ::: B,1990-05-01 ::: 3/4/1971\n",
             guessed(2, true),
         ),
