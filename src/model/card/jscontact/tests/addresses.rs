@@ -124,7 +124,7 @@ fn a_patch_leaves_the_components_of_an_address_that_it_does_not_change() {
             None,
         ),
         (
-            ";;Calle Mayor 5\\, 3º B;Madrid;;;;;B;3º;5;Calle Mayor;;;;;;",
+            ";;Gran Via 5\\, 3º B;Madrid;;;;;B;3º;5;Gran Via;;;;;;",
             None,
         ),
         (";Suite 5;4 Way;Oslo;;;", Some(";Suite 5;4 Way;Bergen;;;")),
