@@ -39,17 +39,26 @@ impl Site {
         }
     }
 
-    /// Stops the connection that carried out this user's small write.
+    /// Stops the connection that carries out this user's small writes: the only one that commits while
+    /// one is made. Where the server's own work commits too, it is made again.
     async fn freeze_group_writes(&self, user: &Remote) -> Frozen {
-        user.post("/api/contacts", &draft("First"))
-            .await
-            .expect(201);
-        let sql = "SELECT pid FROM pg_stat_activity WHERE datname = current_database() \
-                   AND query = 'COMMIT' ORDER BY state_change DESC LIMIT 1";
-        let pid: i32 = postgres::query(&self.url, sql).await[0].get(0);
-        let pid = Pid::from_raw(pid).unwrap();
-        kill_process(pid, Signal::STOP).unwrap();
-        Frozen(pid)
+        for _ in 0..50 {
+            let clock = "SELECT clock_timestamp()::text";
+            let start: String = postgres::query(&self.url, clock).await[0].get(0);
+            let added = user.post("/api/contacts", &draft("First")).await;
+            added.expect(201);
+            let sql = format!(
+                "SELECT pid FROM pg_stat_activity WHERE datname = current_database() \
+                 AND query = 'COMMIT' AND state_change >= '{start}'"
+            );
+            if let [only] = &postgres::query(&self.url, &sql).await[..] {
+                let pid = Pid::from_raw(only.get(0)).unwrap();
+                kill_process(pid, Signal::STOP).unwrap();
+                return Frozen(pid);
+            }
+            tokio::time::sleep(Duration::from_millis(200)).await;
+        }
+        panic!("the server commits all the time");
     }
 
     async fn count(&self, name: &str) -> i64 {
