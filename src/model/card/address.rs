@@ -85,6 +85,9 @@ impl Address {
 
     /// Adds what only the components of RFC 9554 say.
     fn complete(&mut self, components: &[&str]) {
+        if components.len() <= self.components().len() {
+            return;
+        }
         let stated = |places: &[usize]| {
             let stated = places.iter().filter_map(|at| components.get(*at));
             let texts = stated.map(|component| text::spoken(component));
@@ -105,10 +108,11 @@ impl Address {
         let whole = in_the_street.join(" ");
         let unsaid = in_the_street.iter().map(String::as_str);
         let unsaid: Vec<_> = unsaid.filter(|part| !is_said(&self.street, part)).collect();
-        if text::has_words_of(&whole, &self.street) && !unsaid.is_empty() {
-            self.street = whole;
-        } else if !unsaid.is_empty() {
-            self.street = format!("{}, {}", self.street, unsaid.join(" "));
+        if !unsaid.is_empty() {
+            self.street = match text::has_words_of(&whole, &self.street) {
+                true => whole,
+                false => format!("{}, {}", self.street, unsaid.join(" ")),
+            };
         }
         for further in stated(&ABOUT_THE_STREET) {
             let has = |part: &&str| part.split(',').any(|piece| piece.trim() == further);
@@ -213,8 +217,12 @@ fn is_said(street: &str, part: &str) -> bool {
             .filter(|word| word.chars().count() == BEGINNING)
             .collect()
     };
+    let letters = plain(part);
+    if letters.is_empty() {
+        return street.contains(part);
+    }
     let said: HashSet<_> = beginnings(street).into_iter().collect();
-    plain(street).contains(&plain(part)) || beginnings(part).iter().any(|word| said.contains(word))
+    plain(street).contains(&letters) || beginnings(part).iter().any(|word| said.contains(word))
 }
 
 /// Returns the number of values of each component, by which an order of components names them.
@@ -350,6 +358,7 @@ mod tests {
             (";;Main Street;;;;;;;;12;Main Street", "", "12 Main Street"),
             (";;4 Way;;;;;;;;4;Way;;;;;;NW", "", "4 Way NW"),
             (";;Way 4;;;;;;;;4;Way", "", "Way 4"),
+            (";;;;;;;;;;;★", "", "★"),
             (
                 ";;Hall A;;;;;;;;12;Main Street",
                 "",

@@ -68,7 +68,7 @@ fn settle_middle_names(header: &[String], fields: &mut [Option<Field>]) {
     }
 }
 
-/// Makes the names of a second person fields of their own: given and family name, and then both again.
+/// Makes the names of a second person fields of their own, where given and family names take turns.
 fn settle_second_persons(fields: &mut [Option<Field>]) {
     let parts = [NamePart::Given, NamePart::Family].map(|part| Some(Field::Name(part)));
     let names: Vec<_> = (0..fields.len())
